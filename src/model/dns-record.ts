@@ -1,0 +1,27 @@
+/**
+ * DNS in our words (RFC 9499). Names are lower-case A-labels without the final dot; `@` is never used inside.
+ * A record set is all values of one name and type. Values are in presentation form without surrounding quotes:
+ * TXT as one joined string, MX as `10 mail.example.com`, CAA as `0 issue "ca.example"`, A as `192.0.2.1`.
+ */
+export const dnsRecordTypes = ['A', 'AAAA', 'CNAME', 'MX', 'TXT', 'NS', 'SRV', 'TLSA', 'CAA', 'PTR'] as const
+export type DnsRecordType = (typeof dnsRecordTypes)[number]
+
+export interface RecordSet {
+  readonly name: string
+  readonly type: DnsRecordType
+  readonly ttlSeconds: number
+  /** Order has no meaning; no duplicates. */
+  readonly values: readonly string[]
+}
+
+/** What a required record is for; decides its explanation and whether its absence blocks anything. */
+export type DnsRecordPurpose = 'ownership' | 'mx' | 'address' | 'spf' | 'dkim' | 'dmarc'
+
+/** One record that a domain needs, as shown to a person. */
+export interface RequiredRecord {
+  readonly purpose: DnsRecordPurpose
+  readonly name: string
+  readonly type: DnsRecordType
+  readonly value: string
+  readonly ttlSeconds: number
+}
