@@ -1,0 +1,129 @@
+/**
+ * What the control plane and a node's agent say to each other: JSON over HTTPS on the control plane's agent port, whose
+ * certificate the node pins. Version 1; a message with another version is refused.
+ *
+ * | agent calls                      | with                                   | answer                              |
+ * |----------------------------------|----------------------------------------|-------------------------------------|
+ * | POST /agent/v1/register          | one-time token (Bearer)                | RegisterAnswer, 401 used or expired |
+ * | POST /agent/v1/heartbeat         | agent key (Bearer), Heartbeat          | 204, 401 revoked                    |
+ * | GET  /agent/v1/watch?bundle=&directory=&timeout= | agent key                 | WatchAnswer at once when one differs, else after `timeout` s |
+ * | GET  /agent/v1/bundle            | agent key                              | Bundle, 404 none yet                |
+ * | GET  /agent/v1/directory         | agent key                              | Directory                           |
+ * | GET  /agent/v1/files/agent.cjs, /agent/v1/files/node | one-time token or agent key | the agent and its runtime    |
+ */
+export const protocolVersion = 1
+
+export interface RegisterRequest {
+  readonly version: 1
+  readonly hostname: string
+  readonly agentVersion: string
+}
+
+export interface RegisterAnswer {
+  readonly nodeId: string
+  /** Shown once; only its hash is kept by the control plane. */
+  readonly agentKey: string
+}
+
+export interface Heartbeat {
+  readonly version: 1
+  readonly agentVersion: string
+  /** What runs now; null before the first. */
+  readonly bundle: AppliedBundle | null
+  /** Why the newest bundle was not applied: the check that failed and what it said. */
+  readonly bundleFailure: BundleFailure | null
+  /** Generation of the directory in the replica; 0 before the first. */
+  readonly directoryGeneration: number
+  readonly services: readonly ServiceState[]
+  /** Paths whose content on disk differs from the applied bundle. */
+  readonly driftedPaths: readonly string[]
+  readonly metrics: NodeMetrics
+}
+
+export interface AppliedBundle {
+  readonly generation: number
+  readonly hash: string
+}
+
+export interface BundleFailure extends AppliedBundle {
+  readonly step: string
+  readonly message: string
+}
+
+export interface ServiceState {
+  readonly name: string
+  readonly state: 'active' | 'inactive' | 'failed' | 'activating' | 'unknown'
+}
+
+export interface NodeMetrics {
+  readonly loadAverage1m: number
+  readonly memoryUsedBytes: number
+  readonly memoryTotalBytes: number
+  readonly diskUsedBytes: number
+  readonly diskTotalBytes: number
+  readonly queuedMessages: number
+}
+
+export interface WatchAnswer {
+  /** Hash of the newest bundle, null when there is none yet. */
+  readonly bundleHash: string | null
+  readonly directoryGeneration: number
+  /** HTTP-01 answers that the node serves on port 80 (RFC 8555 §8.3). */
+  readonly httpChallenges: readonly HttpChallenge[]
+}
+
+export interface HttpChallenge {
+  readonly token: string
+  readonly keyAuthorization: string
+}
+
+/** A node's whole configuration at a generation. `hash` is SHA-256 (hex) over the canonical JSON of `files`. */
+export interface Bundle {
+  readonly version: 1
+  readonly generation: number
+  readonly hash: string
+  readonly files: readonly BundleFile[]
+}
+
+export interface BundleFile {
+  /** Absolute; under one of the directories that the agent allows. */
+  readonly path: string
+  readonly content: string
+  /** Octal, for example `0640`. */
+  readonly mode: string
+  readonly owner: string
+  readonly group: string
+  /** Which service must be checked and reloaded when it changes. */
+  readonly service: BundleService
+}
+
+/** The agent knows how each is installed, checked, started and reloaded; a bundle carries no commands. */
+export type BundleService = 'postfix' | 'dovecot' | 'rspamd' | 'redis' | 'firewall' | 'fail2ban' | 'sshd' | 'system'
+
+/** The mail data of a node: what the replica holds and what Postfix and Dovecot look up. */
+export interface Directory {
+  readonly version: 1
+  readonly generation: number
+  readonly domains: readonly DirectoryDomain[]
+  readonly mailboxes: readonly DirectoryMailbox[]
+  readonly aliases: readonly DirectoryAlias[]
+}
+
+export interface DirectoryDomain {
+  readonly name: string
+}
+
+export interface DirectoryMailbox {
+  readonly address: string
+  /** As Dovecot takes it, scheme first: `{ARGON2ID}$argon2id$…`. */
+  readonly passwordHash: string
+  readonly quotaBytes: number
+  readonly isActive: boolean
+  readonly maxSendPerDay: number
+}
+
+export interface DirectoryAlias {
+  /** A whole address, or `@domain` for a catch-all. */
+  readonly source: string
+  readonly destination: string
+}
