@@ -25,3 +25,14 @@ export interface RequiredRecord {
   readonly value: string
   readonly ttlSeconds: number
 }
+
+/**
+ * `before` is the set as observed (null: absent), `after` as it must be (null: removed). An adapter that works by value
+ * removes `before.values` not in `after` and adds the others; strangers' values stand in both and so stay.
+ */
+export interface RecordSetChange {
+  readonly name: string
+  readonly type: DnsRecordType
+  readonly before: RecordSet | null
+  readonly after: RecordSet | null
+}

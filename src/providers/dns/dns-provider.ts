@@ -1,4 +1,4 @@
-import type { RecordSet } from '#model/dns-record.ts'
+import type { RecordSet, RecordSetChange } from '#model/dns-record.ts'
 
 /**
  * Zones at a DNS host. Idempotent throughout: applying changes that are already there is no error. All throw
@@ -27,17 +27,6 @@ export interface DnsCapabilities {
   readonly minimumTtlSeconds: number
   /** All changes of one call happen together or not at all. */
   readonly batch: boolean
-}
-
-/**
- * `before` is the set as observed (null: absent), `after` as it must be (null: removed). An adapter that works by value
- * removes `before.values` not in `after` and adds the others; strangers' values stand in both and so stay.
- */
-export interface RecordSetChange {
-  readonly name: string
-  readonly type: RecordSet['type']
-  readonly before: RecordSet | null
-  readonly after: RecordSet | null
 }
 
 export interface AdjustedRecordSets {
