@@ -1,4 +1,4 @@
-import type { DnsRecordType } from '#model/dns-record.ts'
+import type { DnsRecordType, LookupResult } from '#model/dns-record.ts'
 
 /** What the public DNS says. Never throws for the world's failures: those are `unknown` with the reason. */
 export interface DnsLookup {
@@ -7,8 +7,3 @@ export interface DnsLookup {
   /** The same, asked of each authoritative server of the zone that holds the name: `found` only when all agree. */
   lookUpAuthoritative(name: string, type: DnsRecordType): Promise<LookupResult>
 }
-
-export type LookupResult =
-  | { readonly state: 'found'; readonly values: readonly string[] }
-  | { readonly state: 'absent' }
-  | { readonly state: 'unknown'; readonly reason: string }
