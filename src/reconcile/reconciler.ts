@@ -1,0 +1,66 @@
+import type { Kysely } from 'kysely'
+import type { Clock } from '#lib/clock.ts'
+import type { Secret } from '#lib/secret.ts'
+import type { CertificateAuthority } from '#providers/acme/certificate-authority.ts'
+import type { ComputeProvider } from '#providers/compute/compute-provider.ts'
+import type { DnsProvider } from '#providers/dns/dns-provider.ts'
+import type { DnsLookup } from '#providers/lookup/dns-lookup.ts'
+import type { MailProbe } from '#providers/probe/mail-probe.ts'
+import type { SeedMailbox } from '#providers/seed-mailbox/seed-mailbox.ts'
+import type { LoopName } from '#queue/loops.ts'
+import type { Database } from '#store/tables.ts'
+
+/** One loop: given the id of a resource and never what happened to it. */
+export interface Reconciler {
+  readonly loop: LoopName
+  reconcile(context: ReconcileContext, resourceId: string): Promise<ReconcileResult>
+}
+
+export interface ReconcileResult {
+  /** `null`: nothing to look at any more until somebody wakes it. */
+  readonly requeueAfterSeconds: number | null
+}
+
+/** Everything a loop may use; bin/worker.ts builds it. Adapters are behind their interfaces. */
+export interface ReconcileContext {
+  readonly db: Kysely<Database>
+  readonly masterKey: Secret<Buffer>
+  readonly clock: Clock
+  readonly settings: ReconcileSettings
+  readonly world: World
+}
+
+/** The providers, as interfaces. */
+export interface World {
+  /** Throws `ProviderError` `invalid-request` for a provider that is not configured. */
+  compute(name: string): ComputeProvider
+  readonly computeNames: readonly string[]
+  /** `credentials` is the opened JSON of the domain; null for `manual`. */
+  dns(name: string, credentials: unknown): DnsProvider
+  readonly lookup: DnsLookup
+  readonly probe: MailProbe
+  readonly certificateAuthority: CertificateAuthority
+  /** Strictest provider first; may be empty, then mail is not judged from outside. */
+  readonly seedMailboxes: readonly SeedMailbox[]
+}
+
+export interface ReconcileSettings {
+  readonly installationId: string
+  readonly agentUrl: string
+  readonly agentCaPem: string
+  readonly agentSha256: string
+  readonly runtimeSha256: string
+  readonly acmeContactEmail: string | null
+  readonly acmeAccountKeyPem: Secret<string>
+  readonly sshPublicKey: string
+  /** Resolvers that nodes use; empty: keep what the machine has. */
+  readonly nodeResolvers: readonly string[]
+  readonly primaryDomain: PrimaryDomain | null
+}
+
+/** The installation's own domain, in whose zone shared nodes have their names. */
+export interface PrimaryDomain {
+  readonly name: string
+  readonly dnsProvider: string
+  readonly dnsCredentials: Secret<unknown>
+}

@@ -1,0 +1,71 @@
+import { sql } from 'kysely'
+import type { Scoped } from './scope.ts'
+
+/** A resource that a loop must look at now. */
+export interface DueLook {
+  readonly loop: string
+  readonly resourceId: string
+}
+
+/** Up to `limit` looks whose time has come, the longest due first. */
+export async function listDueLooks(scoped: Scoped, limit: number): Promise<readonly DueLook[]> {
+  return await scoped.tx
+    .selectFrom('looks')
+    .select(['loop', 'resourceId'])
+    .where('nextLookAt', '<=', sql<Date>`now()`)
+    .orderBy('nextLookAt')
+    .limit(limit)
+    .execute()
+}
+
+/** Seconds until the next look that is not due yet; `null` when there is none. */
+export async function findSecondsToNextLook(scoped: Scoped): Promise<number | null> {
+  const row = await scoped.tx
+    .selectFrom('looks')
+    .select(sql<number | null>`extract(epoch FROM min(next_look_at) - now())::float8`.as('seconds'))
+    .where('nextLookAt', '>', sql<Date>`now()`)
+    .executeTakeFirst()
+  return row?.seconds ?? null
+}
+
+export interface LookStart {
+  /** As decimal text: a PostgreSQL bigint. */
+  readonly wakeSequence: string
+  readonly failureCount: number
+}
+
+/** What a run must remember of the look it answers; `null` when nobody asked any more. */
+export async function findLookStart(scoped: Scoped, loop: string, resourceId: string): Promise<LookStart | null> {
+  const row = await scoped.tx
+    .selectFrom('looks')
+    .select([sql<string>`wake_sequence::text`.as('wakeSequence'), 'failureCount'])
+    .where('loop', '=', loop)
+    .where('resourceId', '=', resourceId)
+    .executeTakeFirst()
+  return row ?? null
+}
+
+export interface LookEnd {
+  readonly loop: string
+  readonly resourceId: string
+  readonly wakeSequence: string
+  /** `null`: no look until somebody wakes it. */
+  readonly nextLookInSeconds: number | null
+  readonly failureCount: number
+}
+
+/** Sets the next look, unless the resource was woken during the run: then it stays due. */
+export async function finishLook(scoped: Scoped, end: LookEnd): Promise<void> {
+  if (end.nextLookInSeconds === null) {
+    await sql`
+      DELETE FROM looks
+      WHERE loop = ${end.loop} AND resource_id = ${end.resourceId} AND wake_sequence = ${end.wakeSequence}::bigint
+    `.execute(scoped.tx)
+    return
+  }
+  await sql`
+    UPDATE looks
+    SET next_look_at = now() + make_interval(secs => ${end.nextLookInSeconds}), failure_count = ${end.failureCount}
+    WHERE loop = ${end.loop} AND resource_id = ${end.resourceId} AND wake_sequence = ${end.wakeSequence}::bigint
+  `.execute(scoped.tx)
+}
