@@ -36,3 +36,9 @@ export interface RecordSetChange {
   readonly before: RecordSet | null
   readonly after: RecordSet | null
 }
+
+/** Answer to a question about one record set; `unknown`: nobody could say, for the reason given. */
+export type LookupResult =
+  | { readonly state: 'found'; readonly values: readonly string[] }
+  | { readonly state: 'absent' }
+  | { readonly state: 'unknown'; readonly reason: string }
