@@ -6,10 +6,17 @@
  * |----------------------------------|----------------------------------------|-------------------------------------|
  * | POST /agent/v1/register          | one-time token (Bearer)                | RegisterAnswer, 401 used or expired |
  * | POST /agent/v1/heartbeat         | agent key (Bearer), Heartbeat          | 204, 401 revoked                    |
- * | GET  /agent/v1/watch?bundle=&directory=&timeout= | agent key                 | WatchAnswer at once when one differs, else after `timeout` s |
+ * | GET  /agent/v1/watch?bundle=&directory=&challenges=&timeout= | agent key     | WatchAnswer at once when one differs, else after `timeout` s |
  * | GET  /agent/v1/bundle            | agent key                              | Bundle, 404 none yet                |
  * | GET  /agent/v1/directory         | agent key                              | Directory                           |
  * | GET  /agent/v1/files/agent.cjs, /agent/v1/files/node | one-time token or agent key | the agent and its runtime    |
+ *
+ * The one-time token may be used again until the agent key that it gave has been used once: an agent that is killed
+ * before it has stored its key registers again and gets a new one, which replaces the old.
+ *
+ * `watch` names what the agent has already seen: `bundle` the hash of the newest bundle it fetched (also one that it
+ * refused; empty: none), `directory` the generation in its replica, `challenges` SHA-256 (hex) over the canonical JSON of
+ * the `httpChallenges` it serves (of `[]` when it serves none).
  */
 export const protocolVersion = 1
 
@@ -38,6 +45,14 @@ export interface Heartbeat {
   /** Paths whose content on disk differs from the applied bundle. */
   readonly driftedPaths: readonly string[]
   readonly metrics: NodeMetrics
+  readonly phase: AgentPhase
+}
+
+/** What the agent is busy with, for the person who waits. */
+export interface AgentPhase {
+  readonly name: 'starting' | 'installing' | 'waiting' | 'applying' | 'running'
+  /** One readable line, for example `12 of 17 packages installed`. */
+  readonly detail: string
 }
 
 export interface AppliedBundle {
