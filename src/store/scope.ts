@@ -1,0 +1,37 @@
+import { type Expression, type Kysely, type SqlBool, sql, type Transaction } from 'kysely'
+import type { Scope } from '#model/scope.ts'
+import type { Database } from './tables.ts'
+
+/** A transaction and whose data it may touch: the first argument of every query. Only `withScope` makes one. */
+export interface Scoped {
+  readonly tx: Transaction<Database>
+  readonly scope: Scope
+}
+
+/** The role in which all queries run: superusers and owners could bypass row-level security, this one cannot. */
+export const applicationRole = 'rookery_app'
+
+/**
+ * Runs `work` in one transaction whose row-level security shows only what is in scope. Commits when it resolves, rolls
+ * back when it rejects.
+ */
+export function withScope<T>(db: Kysely<Database>, scope: Scope, work: (scoped: Scoped) => Promise<T>): Promise<T> {
+  return db.transaction().execute(async (tx) => {
+    const tenantId = scope.kind === 'tenant' ? scope.tenantId : ''
+    await sql`
+      SELECT set_config('role', ${applicationRole}, true),
+             set_config('rookery.scope', ${scope.kind}, true),
+             set_config('rookery.tenant_id', ${tenantId}, true)
+    `.execute(tx)
+    return work({ tx, scope })
+  })
+}
+
+/**
+ * The condition that every query on a tenant's rows bears besides row-level security. `column` is the tenant's id,
+ * qualified in joins: `domains.tenantId`.
+ */
+export function tenantFilter(scoped: Scoped, column = 'tenantId'): Expression<SqlBool> {
+  if (scoped.scope.kind === 'system') return sql<SqlBool>`true`
+  return sql<SqlBool>`${sql.ref(column)} = ${scoped.scope.tenantId}`
+}

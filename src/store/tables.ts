@@ -1,0 +1,346 @@
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
+import type { ConditionStatus, ConditionType, ResourceKind } from '#model/condition.ts'
+import type { DnsRecordPurpose, DnsRecordType } from '#model/dns-record.ts'
+import type { EventSeverity } from '#model/event.ts'
+import type {
+  AliasId,
+  ApiKeyId,
+  CertificateId,
+  DkimKeyId,
+  DnsRecordId,
+  DomainId,
+  InfrastructureId,
+  MailboxId,
+  NodeId,
+  PlanId,
+  TenantId,
+  WorkspaceId,
+} from '#model/id.ts'
+import type { Permission } from '#model/permission.ts'
+
+/**
+ * Every table as Kysely sees it: columns in camelCase. A test compares this file with the migrated database, column by
+ * column. More than 250 lines long because it is one list.
+ */
+export interface Database {
+  installation: InstallationTable
+  tenants: TenantsTable
+  workspaces: WorkspacesTable
+  apiKeys: ApiKeysTable
+  idempotencyKeys: IdempotencyKeysTable
+  domains: DomainsTable
+  dkimKeys: DkimKeysTable
+  sendingNodes: SendingNodesTable
+  nodeBundles: NodeBundlesTable
+  infrastructure: InfrastructureTable
+  dnsRecords: DnsRecordsTable
+  dnsOwnedValues: DnsOwnedValuesTable
+  certificates: CertificatesTable
+  acmeHttpChallenges: AcmeHttpChallengesTable
+  emailAccounts: EmailAccountsTable
+  virtualAliases: VirtualAliasesTable
+  conditions: ConditionsTable
+  orphanedMachines: OrphanedMachinesTable
+  plans: PlansTable
+  looks: LooksTable
+  events: EventsTable
+}
+
+/** `jsonb`: written as text, because the driver would write a list as a PostgreSQL array. */
+export type Json = ColumnType<unknown, string, string>
+export type NullableJson = ColumnType<unknown, string | null | undefined, string | null>
+export type JsonWithDefault = ColumnType<Readonly<Record<string, unknown>>, string | undefined, string>
+
+export type DnsSetupType = 'vanity' | 'mx_to_primary'
+export type DmarcPolicy = 'none' | 'quarantine' | 'reject'
+export type DkimAlgorithm = 'rsa-sha256' | 'ed25519-sha256'
+export type NodeSize = 'starter' | 'professional' | 'business' | 'enterprise'
+export type NodeImage = 'bare' | 'golden'
+export type NodeStatus =
+  | 'provisioning'
+  | 'warming'
+  | 'active'
+  | 'paused'
+  | 'maintenance'
+  | 'unhealthy'
+  | 'decommissioned'
+export type HealthStatus = 'unknown' | 'healthy' | 'degraded' | 'critical'
+export type ValidationStatus = 'pending' | 'valid' | 'invalid' | 'missing' | 'unknown'
+export type PlanState = 'applied' | 'awaiting-approval' | 'approved' | 'superseded'
+
+export interface InstallationTable {
+  id: string
+  onlyOne: Generated<boolean>
+  agentCaCertificatePem: string
+  agentCaKeySealed: Buffer
+  acmeAccountKeySealed: Buffer
+  sshPublicKey: string
+  sshPrivateKeySealed: Buffer
+  createdAt: Generated<Date>
+}
+
+export interface TenantsTable {
+  id: TenantId
+  name: string
+  isOperator: Generated<boolean>
+  createdAt: Generated<Date>
+}
+
+export interface WorkspacesTable {
+  id: WorkspaceId
+  tenantId: TenantId
+  name: string
+  createdAt: Generated<Date>
+}
+
+export interface ApiKeysTable {
+  id: ApiKeyId
+  tenantId: TenantId
+  name: string
+  keyHash: string
+  permissions: readonly Permission[]
+  isOperator: Generated<boolean>
+  createdAt: Generated<Date>
+  lastUsedAt: Date | null
+  revokedAt: Date | null
+}
+
+export interface IdempotencyKeysTable {
+  tenantId: TenantId
+  apiKeyId: ApiKeyId
+  idempotencyKey: string
+  requestHash: string
+  responseStatus: number
+  responseSealed: Buffer
+  createdAt: Generated<Date>
+}
+
+export interface DomainsTable {
+  id: DomainId
+  tenantId: TenantId
+  workspaceId: WorkspaceId | null
+  name: string
+  dnsSetupType: DnsSetupType
+  verificationToken: string
+  verifiedAt: Date | null
+  dnsProvider: Generated<string>
+  dnsCredentialsSealed: Buffer | null
+  autoConfigureDns: Generated<boolean>
+  dmarcPolicy: Generated<DmarcPolicy>
+  generation: Generated<number>
+  observedGeneration: Generated<number>
+  deletingAt: Date | null
+  createdAt: Generated<Date>
+  updatedAt: Generated<Date>
+}
+
+export interface DkimKeysTable {
+  id: DkimKeyId
+  tenantId: TenantId
+  domainId: DomainId
+  selector: string
+  algorithm: DkimAlgorithm
+  publicKeyBase64: string
+  privateKeySealed: Buffer
+  createdAt: Generated<Date>
+}
+
+export interface SendingNodesTable {
+  id: NodeId
+  tenantId: TenantId
+  workspaceId: WorkspaceId | null
+  label: string
+  hostname: string
+  provider: string
+  providerId: string | null
+  ipAddress: string | null
+  region: string
+  size: NodeSize
+  image: NodeImage
+  status: Generated<NodeStatus>
+  maxConnections: Generated<number>
+  reputationScore: Generated<number>
+  currentLoad: Generated<number>
+  generation: Generated<number>
+  observedGeneration: Generated<number>
+  directoryGeneration: Generated<number>
+  agentTokenHash: string | null
+  agentTokenExpiresAt: Date | null
+  agentKeyHash: string | null
+  agentRegisteredAt: Date | null
+  lastHeartbeat: Date | null
+  heartbeat: NullableJson
+  machineOrderedAt: Date | null
+  deletingAt: Date | null
+  createdAt: Generated<Date>
+  updatedAt: Generated<Date>
+}
+
+export interface NodeBundlesTable {
+  nodeId: NodeId
+  tenantId: TenantId
+  generation: number
+  hash: string
+  bodySealed: Buffer
+  createdAt: Generated<Date>
+}
+
+export interface InfrastructureTable {
+  id: InfrastructureId
+  tenantId: TenantId
+  workspaceId: WorkspaceId | null
+  domainId: DomainId
+  nodeId: NodeId
+  smtpHost: string
+  smtpPort: Generated<number>
+  smtpUsername: string
+  smtpPasswordSealed: Buffer
+  healthStatus: Generated<HealthStatus>
+  lastHealthCheck: Date | null
+  deliverabilityScore: number | null
+  verification: NullableJson
+  generation: Generated<number>
+  observedGeneration: Generated<number>
+  provisionedAt: Date | null
+  deletingAt: Date | null
+  createdAt: Generated<Date>
+  updatedAt: Generated<Date>
+}
+
+export interface DnsRecordsTable {
+  id: DnsRecordId
+  tenantId: TenantId
+  infrastructureId: InfrastructureId | null
+  domainId: DomainId
+  purpose: DnsRecordPurpose
+  recordType: DnsRecordType
+  recordName: string
+  recordValue: string
+  recordTtl: Generated<number>
+  isValidated: Generated<boolean>
+  validatedAt: Date | null
+  lastValidationCheck: Date | null
+  validationStatus: Generated<ValidationStatus>
+  explanation: Generated<string>
+  fix: Generated<string>
+  createdAt: Generated<Date>
+  updatedAt: Generated<Date>
+}
+
+export interface DnsOwnedValuesTable {
+  tenantId: TenantId
+  domainId: DomainId
+  recordName: string
+  recordType: DnsRecordType
+  recordValue: string
+  writtenAt: Generated<Date>
+}
+
+export interface CertificatesTable {
+  id: CertificateId
+  tenantId: TenantId
+  domainId: DomainId
+  nodeId: NodeId
+  names: readonly string[]
+  privateKeySealed: Buffer | null
+  nextPrivateKeySealed: Buffer | null
+  chainPem: string | null
+  serialNumber: string | null
+  notBefore: Date | null
+  sslCertificateExpiresAt: Date | null
+  issuedAt: Date | null
+  generation: Generated<number>
+  observedGeneration: Generated<number>
+  createdAt: Generated<Date>
+  updatedAt: Generated<Date>
+}
+
+export interface AcmeHttpChallengesTable {
+  tenantId: TenantId
+  nodeId: NodeId
+  token: string
+  keyAuthorization: string
+  createdAt: Generated<Date>
+}
+
+export interface EmailAccountsTable {
+  id: MailboxId
+  tenantId: TenantId
+  infrastructureId: InfrastructureId
+  domainId: DomainId
+  emailAddress: string
+  passwordHash: string
+  quotaMb: Generated<number>
+  maxSendPerDay: Generated<number>
+  isActive: Generated<boolean>
+  isSystem: Generated<boolean>
+  emailsSentToday: Generated<number>
+  storageUsedMb: Generated<number>
+  lastLogin: Date | null
+  directoryGeneration: Generated<number>
+  createdAt: Generated<Date>
+  updatedAt: Generated<Date>
+}
+
+export interface VirtualAliasesTable {
+  id: AliasId
+  tenantId: TenantId
+  domainId: DomainId
+  source: string
+  destination: string
+  createdAt: Generated<Date>
+}
+
+export interface ConditionsTable {
+  tenantId: TenantId
+  resourceKind: ResourceKind
+  resourceId: string
+  type: ConditionType
+  status: ConditionStatus
+  reason: string
+  message: string
+  lastTransitionAt: Date
+}
+
+export interface OrphanedMachinesTable {
+  provider: string
+  machineId: string
+  nodeId: NodeId | null
+  name: string
+  state: string
+  firstSeenAt: Generated<Date>
+}
+
+export interface PlansTable {
+  id: PlanId
+  tenantId: TenantId
+  resourceKind: ResourceKind
+  resourceId: string
+  checksum: string
+  state: PlanState
+  changes: Json
+  reasons: Generated<readonly string[]>
+  createdAt: Generated<Date>
+  approvedAt: Date | null
+}
+
+export interface LooksTable {
+  loop: string
+  resourceId: string
+  nextLookAt: Date
+  wakeSequence: Generated<number>
+  failureCount: Generated<number>
+}
+
+export interface EventsTable {
+  id: GeneratedAlways<number>
+  tenantId: TenantId | null
+  at: Generated<Date>
+  severity: EventSeverity
+  type: string
+  resourceKind: string
+  resourceId: string
+  infrastructureId: InfrastructureId | null
+  message: string
+  data: JsonWithDefault
+}
