@@ -1,0 +1,30 @@
+import { type CommandResult, runCommand } from '#lib/run-command.ts'
+import type { LabExecOptions } from '../world.ts'
+import { findLeader, type MachineKey } from './machine-process.ts'
+
+/** The environment of a program that is run inside a machine. */
+export const MACHINE_ENVIRONMENT = {
+  PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+  HOME: '/root',
+  LANG: 'C.UTF-8',
+} as const
+
+/**
+ * Runs a program as root in all of a machine's name spaces, without a shell.
+ * @throws {CommandError} when it ends with anything but 0; an Error when the machine does not run
+ */
+export async function execInMachine(
+  key: MachineKey,
+  argv: readonly string[],
+  options: LabExecOptions = {},
+): Promise<CommandResult> {
+  const command = await enterMachine(key, argv)
+  return await runCommand('nsenter', command, { env: MACHINE_ENVIRONMENT, ...options })
+}
+
+/** The arguments for nsenter(1) that run `argv` inside. */
+export async function enterMachine(key: MachineKey, argv: readonly string[]): Promise<string[]> {
+  const leader = await findLeader(key)
+  if (leader === null) throw new Error(`The machine ${key.id} does not run.`)
+  return ['--target', String(leader), '--all', '--wd=/', '--', ...argv]
+}
