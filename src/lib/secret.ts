@@ -13,6 +13,11 @@ export class Secret<T> {
     return this.#value
   }
 
+  /** A secret made of this one. */
+  map<U>(change: (value: T) => U): Secret<U> {
+    return new Secret(change(this.#value))
+  }
+
   toString(): string {
     return '[secret]'
   }

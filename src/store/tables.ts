@@ -333,14 +333,16 @@ export interface LooksTable {
 }
 
 export interface EventsTable {
-  id: GeneratedAlways<number>
+  rowNumber: GeneratedAlways<number>
+  /** Null until the transaction commits. */
+  id: ColumnType<number | null, undefined, never>
   tenantId: TenantId | null
   at: Generated<Date>
   severity: EventSeverity
   type: string
   resourceKind: string
   resourceId: string
-  infrastructureId: InfrastructureId | null
+  infrastructureId: string | null
   message: string
   data: JsonWithDefault
 }

@@ -318,8 +318,13 @@ CREATE TABLE looks (
 );
 CREATE INDEX looks_due ON looks (next_look_at);
 
+-- Appended only. `id` is the place in the stream and is given at commit, one transaction after the other, so that who has
+-- read up to an id has missed nothing before it. (An identity is taken before the commit: a slow transaction's events
+-- would appear behind a reader's back.)
+CREATE SEQUENCE event_ids;
 CREATE TABLE events (
-  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  row_number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  id bigint UNIQUE,
   tenant_id text REFERENCES tenants(id) ON DELETE CASCADE,
   at timestamptz NOT NULL DEFAULT now(),
   severity text NOT NULL CHECK (severity IN ('info', 'warning', 'error')),
@@ -333,19 +338,26 @@ CREATE TABLE events (
 CREATE INDEX events_by_tenant ON events (tenant_id, id);
 CREATE INDEX events_by_infrastructure ON events (infrastructure_id, id) WHERE infrastructure_id IS NOT NULL;
 
--- Events are append-only.
+-- Runs at commit, when no further lock is asked for: so it cannot deadlock. Channel rookery_events gets the id.
+CREATE FUNCTION number_event() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+DECLARE
+  next_id bigint;
+BEGIN
+  PERFORM pg_advisory_xact_lock(7665002);
+  next_id := nextval('event_ids');
+  UPDATE events SET id = next_id WHERE row_number = NEW.row_number;
+  PERFORM pg_notify('rookery_events', next_id::text);
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER events_number AFTER INSERT ON events
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION number_event();
+
 CREATE FUNCTION refuse_event_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+  IF OLD.id IS NULL THEN RETURN NEW; END IF;
   RAISE EXCEPTION 'events are append-only';
 END $$;
 CREATE TRIGGER events_append_only BEFORE UPDATE ON events FOR EACH ROW EXECUTE FUNCTION refuse_event_change();
-
-CREATE FUNCTION notify_event() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  PERFORM pg_notify('rookery_events', NEW.id::text);
-  RETURN NULL;
-END $$;
-CREATE TRIGGER events_notify AFTER INSERT ON events FOR EACH ROW EXECUTE FUNCTION notify_event();
 
 -- Row-level security. The scope of a transaction is set by store/scope.ts: rookery.scope = 'system' or 'tenant', and
 -- rookery.tenant_id. Nothing set: nothing seen. FORCE holds for the tables' owner too.
