@@ -1,0 +1,78 @@
+import type { Insertable, Selectable } from 'kysely'
+import type { AliasId, DomainId } from '#model/id.ts'
+import type { PageRequest } from './page.ts'
+import { type Scoped, tenantFilter } from './scope.ts'
+import type { VirtualAliasesTable } from './tables.ts'
+
+export type AliasRow = Selectable<VirtualAliasesTable>
+
+export async function findAlias(scoped: Scoped, id: AliasId): Promise<AliasRow | null> {
+  const row = await scoped.tx
+    .selectFrom('virtualAliases')
+    .selectAll()
+    .where('id', '=', id)
+    .where(tenantFilter(scoped))
+    .executeTakeFirst()
+  return row ?? null
+}
+
+export async function listAliases(
+  scoped: Scoped,
+  page: PageRequest,
+  filter: { readonly domainId?: DomainId | undefined } = {},
+): Promise<readonly AliasRow[]> {
+  let query = scoped.tx
+    .selectFrom('virtualAliases')
+    .selectAll()
+    .where(tenantFilter(scoped))
+    .where('id', '>', (page.afterId ?? '') as AliasId)
+    .orderBy('id')
+    .limit(page.limit)
+  if (filter.domainId !== undefined) query = query.where('domainId', '=', filter.domainId)
+  return query.execute()
+}
+
+export async function listAliasesBySource(scoped: Scoped, source: string): Promise<readonly AliasRow[]> {
+  return scoped.tx
+    .selectFrom('virtualAliases')
+    .selectAll()
+    .where('source', '=', source)
+    .where(tenantFilter(scoped))
+    .orderBy('id')
+    .execute()
+}
+
+/** `null` when the source forwards to that destination already. */
+export async function insertAlias(scoped: Scoped, values: Insertable<VirtualAliasesTable>): Promise<AliasRow | null> {
+  const row = await scoped.tx
+    .insertInto('virtualAliases')
+    .values(values)
+    .onConflict((conflict) => conflict.columns(['source', 'destination']).doNothing())
+    .returningAll()
+    .executeTakeFirst()
+  return row ?? null
+}
+
+/** Points aliases of a domain that lead to one address at another. */
+export async function updateAliasDestination(
+  scoped: Scoped,
+  domainId: DomainId,
+  from: string,
+  to: string,
+): Promise<void> {
+  await scoped.tx
+    .updateTable('virtualAliases')
+    .set({ destination: to })
+    .where('domainId', '=', domainId)
+    .where('destination', '=', from)
+    .where(tenantFilter(scoped))
+    .execute()
+}
+
+export async function deleteAlias(scoped: Scoped, id: AliasId): Promise<void> {
+  await scoped.tx.deleteFrom('virtualAliases').where('id', '=', id).where(tenantFilter(scoped)).execute()
+}
+
+export async function deleteAliasesByDomain(scoped: Scoped, domainId: DomainId): Promise<void> {
+  await scoped.tx.deleteFrom('virtualAliases').where('domainId', '=', domainId).where(tenantFilter(scoped)).execute()
+}

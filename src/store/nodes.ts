@@ -1,0 +1,82 @@
+import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
+import type { NodeId } from '#model/id.ts'
+import type { PageRequest } from './page.ts'
+import { type Scoped, tenantFilter } from './scope.ts'
+import type { SendingNodesTable } from './tables.ts'
+
+export type NodeRow = Selectable<SendingNodesTable>
+
+export async function findNode(scoped: Scoped, id: NodeId): Promise<NodeRow | null> {
+  const row = await scoped.tx
+    .selectFrom('sendingNodes')
+    .selectAll()
+    .where('id', '=', id)
+    .where(tenantFilter(scoped))
+    .executeTakeFirst()
+  return row ?? null
+}
+
+/** As `findNode`, and nobody else changes the row until this transaction ends. */
+export async function findNodeForUpdate(scoped: Scoped, id: NodeId): Promise<NodeRow | null> {
+  const row = await scoped.tx
+    .selectFrom('sendingNodes')
+    .selectAll()
+    .where('id', '=', id)
+    .where(tenantFilter(scoped))
+    .forUpdate()
+    .executeTakeFirst()
+  return row ?? null
+}
+
+export async function findNodeByAgentToken(scoped: Scoped, tokenHash: string): Promise<NodeRow | null> {
+  const row = await scoped.tx
+    .selectFrom('sendingNodes')
+    .selectAll()
+    .where('agentTokenHash', '=', tokenHash)
+    .where(tenantFilter(scoped))
+    .forUpdate()
+    .executeTakeFirst()
+  return row ?? null
+}
+
+export async function findNodeByAgentKey(scoped: Scoped, keyHash: string): Promise<NodeRow | null> {
+  const row = await scoped.tx
+    .selectFrom('sendingNodes')
+    .selectAll()
+    .where('agentKeyHash', '=', keyHash)
+    .where(tenantFilter(scoped))
+    .executeTakeFirst()
+  return row ?? null
+}
+
+export async function listNodes(scoped: Scoped, page: PageRequest): Promise<readonly NodeRow[]> {
+  return scoped.tx
+    .selectFrom('sendingNodes')
+    .selectAll()
+    .where(tenantFilter(scoped))
+    .where('id', '>', (page.afterId ?? '') as NodeId)
+    .orderBy('id')
+    .limit(page.limit)
+    .execute()
+}
+
+/** `null` when the tenant has a node of this label already. */
+export async function insertNode(scoped: Scoped, values: Insertable<SendingNodesTable>): Promise<NodeRow | null> {
+  const row = await scoped.tx
+    .insertInto('sendingNodes')
+    .values(values)
+    .onConflict((conflict) => conflict.columns(['tenantId', 'label']).doNothing())
+    .returningAll()
+    .executeTakeFirst()
+  return row ?? null
+}
+
+export async function updateNode(scoped: Scoped, id: NodeId, values: Updateable<SendingNodesTable>): Promise<NodeRow> {
+  return scoped.tx
+    .updateTable('sendingNodes')
+    .set({ ...values, updatedAt: sql<Date>`now()` })
+    .where('id', '=', id)
+    .where(tenantFilter(scoped))
+    .returningAll()
+    .executeTakeFirstOrThrow()
+}
