@@ -9,16 +9,22 @@ export interface LabZoneFile extends ZoneFile {
   readonly dnssec: boolean
 }
 
+/** A zone whose parent vouches for a key it does not have, so that no validating resolver accepts it. */
+const bogusZone = 'dnssec-failed.test'
+const bogusDs = `1 13 2 ${'0'.repeat(64)}`
+
 const reverseZones = ['18.198.in-addr.arpa', '19.198.in-addr.arpa']
 
 /**
- * All zones that the lab itself writes: the root, `test`, reverse, blocklist and outside zones. A zone hangs under
+ * All zones that the lab itself writes: the root, `test`, reverse, blocklist and outside zones, and one that is broken on
+ * purpose (`dnssec-failed.test`). A zone hangs under
  * the nearest zone above it, which delegates to it and vouches for its key when it is signed (RFC 4035 §2.4).
  */
 export function labZones(facts: DnsFacts, state: DnsState): LabZoneFile[] {
   const contents = new Map<string, { dnssec: boolean; records: readonly ZoneRecord[] }>([
     ['', { dnssec: true, records: [] }],
     ['test', { dnssec: true, records: facts.hosts }],
+    [bogusZone, { dnssec: true, records: [{ name: bogusZone, type: 'A', data: facts.nameserver }] }],
     ...facts.outsideZones.map(({ name, records }) => [name, { dnssec: true, records }] as const),
     ...reverseZones.map((name) => [name, { dnssec: false, records: pointers(name, facts, state) }] as const),
     ...blocklists.map((list) => {
@@ -62,7 +68,10 @@ function delegations(
     const above = parents.filter((zone) => zone !== child)
     return (findEnclosingZone(child, above) ?? '') === parent
   })
-  return mine.flatMap((child) => delegation(child, facts.nameserverName, state.ds[child] ?? []))
+  return mine.flatMap((child) => {
+    const ds = child === bogusZone ? [bogusDs] : (state.ds[child] ?? [])
+    return delegation(child, facts.nameserverName, ds)
+  })
 }
 
 /** The root names the address of the only name server there is (RFC 1035 §4.2.1). */

@@ -27,8 +27,8 @@ export interface ProviderSecrets {
 
 export interface DkimKey {
   readonly selector: string
-  /** PKCS #8, PEM. */
-  readonly keyPem: string
+  /** The private key in the form that Rspamd reads. */
+  readonly signingKey: string
   /** Value of the TXT record at `<selector>._domainkey` (RFC 6376 §3.6.1, RFC 8463 §4). */
   readonly record: string
 }

@@ -1,4 +1,4 @@
-import { createHash, createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto'
+import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import type { LabCa } from '../authority/lab-ca.ts'
 import { readOrMake } from '../state-file.ts'
@@ -21,8 +21,8 @@ export async function openProviderSecrets(
     seedPassword,
     seedPasswordHash: saltedSha512(seedPassword, Buffer.from(salt, 'hex')),
     dkim: [
-      { selector: 'r1', keyPem: rsaPem, record: dkimRecord('rsa', rsaPem) },
-      { selector: 'e1', keyPem: ed25519Pem, record: dkimRecord('ed25519', ed25519Pem) },
+      { selector: 'r1', signingKey: rsaPem, record: dkimRecord('rsa', rsaPem) },
+      { selector: 'e1', signingKey: `${ed25519Seed(ed25519Pem)}\n`, record: dkimRecord('ed25519', ed25519Pem) },
     ] satisfies DkimKey[],
   }
 }
@@ -40,6 +40,11 @@ function dkimRecord(type: 'rsa' | 'ed25519', keyPem: string): string {
   const spki = createPublicKey(keyPem).export({ type: 'spki', format: 'der' })
   const key = type === 'rsa' ? spki : spki.subarray(-32)
   return `v=DKIM1; k=${type}; p=${key.toString('base64')}`
+}
+
+/** Rspamd reads RSA keys as PEM, but Ed25519 keys only as the 32 octets of their seed (RFC 8032 §5.1.5), in base64. */
+function ed25519Seed(keyPem: string): string {
+  return createPrivateKey(keyPem).export({ type: 'pkcs8', format: 'der' }).subarray(-32).toString('base64')
 }
 
 /** Dovecot's `SSHA512`: enough for a random password of 144 bits. */

@@ -31,8 +31,8 @@ export function rspamdFiles(
   provider: MailboxProvider,
   secrets: ProviderSecrets,
 ): Readonly<Record<string, string | ConfigFile>> {
-  const keys = secrets.dkim.map(({ selector, keyPem }) => {
-    const file: ConfigFile = { content: keyPem, mode: 0o640, owner: 'root:_rspamd' }
+  const keys = secrets.dkim.map(({ selector, signingKey }) => {
+    const file: ConfigFile = { content: signingKey, mode: 0o640, owner: 'root:_rspamd' }
     return [keyPath(selector), file] as const
   })
   const disabled = disabledModules.map((name) => [overridePath(`${name}.conf`), 'enabled = false;\n'] as const)
@@ -43,6 +43,7 @@ export function rspamdFiles(
     [overridePath('worker-controller.inc')]: 'enabled = false;\n',
     [overridePath('worker-fuzzy.inc')]: 'enabled = false;\n',
     [overridePath('worker-proxy.inc')]: proxyWorker,
+    [overridePath('classifier-bayes.conf')]: 'enabled = false;\n',
     [overridePath('redis.conf')]: 'servers = "127.0.0.1";\n',
     [overridePath('milter_headers.conf')]: milterHeaders,
     [overridePath('dkim_signing.conf')]: renderSigning(provider, secrets),
