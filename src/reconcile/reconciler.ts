@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Clock } from '#lib/clock.ts'
 import type { Secret } from '#lib/secret.ts'
+import type { ResourceKind } from '#model/condition.ts'
 import type { CertificateAuthority } from '#providers/acme/certificate-authority.ts'
 import type { ComputeProvider } from '#providers/compute/compute-provider.ts'
 import type { DnsProvider } from '#providers/dns/dns-provider.ts'
@@ -9,10 +10,16 @@ import type { MailProbe } from '#providers/probe/mail-probe.ts'
 import type { SeedMailbox } from '#providers/seed-mailbox/seed-mailbox.ts'
 import type { LoopName } from '#queue/loops.ts'
 import type { Database } from '#store/tables.ts'
+import type { Vault } from '#store/vault.ts'
+
+/** Kinds of resources that loops report on. */
+export type ReportedKind = Exclude<ResourceKind, 'mailbox'>
 
 /** One loop: given the id of a resource and never what happened to it. */
 export interface Reconciler {
   readonly loop: LoopName
+  /** The kind of resource that its conditions are written to; `null` when it looks at everything at once. */
+  readonly kind: ReportedKind | null
   reconcile(context: ReconcileContext, resourceId: string): Promise<ReconcileResult>
 }
 
@@ -24,7 +31,7 @@ export interface ReconcileResult {
 /** Everything a loop may use; bin/worker.ts builds it. Adapters are behind their interfaces. */
 export interface ReconcileContext {
   readonly db: Kysely<Database>
-  readonly masterKey: Secret<Buffer>
+  readonly vault: Vault
   readonly clock: Clock
   readonly settings: ReconcileSettings
   readonly world: World
@@ -40,6 +47,8 @@ export interface World {
   readonly lookup: DnsLookup
   readonly probe: MailProbe
   readonly certificateAuthority: CertificateAuthority
+  /** Whether the chain leads to a root that this machine trusts. */
+  isTrustedChain(chainPem: string): boolean
   /** Strictest provider first; may be empty, then mail is not judged from outside. */
   readonly seedMailboxes: readonly SeedMailbox[]
 }

@@ -6,6 +6,15 @@ export interface MailProbe {
   submit(submission: Submission): Promise<SubmissionResult>
   /** Looks for the Message-ID in the inbox over IMAPS (RFC 9051, RFC 8314). */
   findInInbox(inbox: InboxQuery): Promise<boolean>
+  /** GET over plain HTTP on port 80 without following redirects; the body of a 200 answer, else `null`. */
+  readHttp(target: HttpTarget): Promise<string | null>
+}
+
+export interface HttpTarget {
+  readonly ipAddress: string
+  /** Sent as Host. */
+  readonly hostName: string
+  readonly path: string
 }
 
 export interface ProbeTarget {

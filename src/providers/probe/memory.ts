@@ -9,6 +9,8 @@ export interface MemoryMailProbe extends MailProbe {
   /** Puts a message into the inbox of the user. */
   deliver(username: string, messageId: string): void
   readonly submissions: readonly Submission[]
+  /** What a node answers on port 80. */
+  serveHttp(hostName: string, path: string, body: string): void
 }
 
 export interface MemoryMailProbeOptions {
@@ -22,6 +24,7 @@ const ninetyDaysMilliseconds = 90 * 86_400_000
 export function createMemoryMailProbe(options: MemoryMailProbeOptions = {}): MemoryMailProbe {
   const ports = new Map<string, PortProbe>()
   const inboxes = new Map<string, Set<string>>()
+  const httpBodies = new Map<string, string>()
   const submissions: Submission[] = []
   const now = options.now ?? (() => new Date())
   let refusal: string | null = null
@@ -36,6 +39,8 @@ export function createMemoryMailProbe(options: MemoryMailProbeOptions = {}): Mem
       return { accepted: true, response: '250 2.0.0 Ok: queued in memory' }
     },
     findInInbox: async (query: InboxQuery) => inboxes.get(query.username)?.has(query.messageId) ?? false,
+    readHttp: async ({ hostName, path }) => httpBodies.get(`${hostName}${path}`) ?? null,
+    serveHttp: (hostName, path, body) => void httpBodies.set(`${hostName}${path}`, body),
     setPort: (ipAddress, port, result) => void ports.set(`${ipAddress}:${port}`, result),
     refuseSubmissions: (reason) => {
       refusal = reason

@@ -1,0 +1,183 @@
+import { type ConditionUpdate, isTrue } from '#model/condition.ts'
+import type { InfrastructureId } from '#model/id.ts'
+import { systemScope } from '#model/scope.ts'
+import { scoreVerification } from '#plan/verification/score.ts'
+import { wake } from '#queue/wake.ts'
+import { deleteInfrastructure, updateInfrastructureHealth } from '#store/infrastructure.ts'
+import { findInfrastructureSnapshot, type InfrastructureSnapshot } from '#store/infrastructure-snapshot.ts'
+import { withScope } from '#store/scope.ts'
+import { gatherEvidence, type StoredVerification } from './gather-evidence.ts'
+import type { ReconcileContext, ReconcileResult, Reconciler } from './reconciler.ts'
+import { report } from './report.ts'
+
+const steadySeconds = 300
+const waitingSeconds = 30
+const retrySeconds = 5
+const patientSeconds = 60
+
+/** What must be true before mail is tried, in the order in which a person would ask. */
+const prerequisites = [
+  'OwnershipVerified',
+  'MachineRunning',
+  'ReverseDnsSet',
+  'Configured',
+  'DnsValid',
+  'CertificateReady',
+  'DirectoryCurrent',
+] as const
+
+/** Proves a whole order from outside: ports, certificates, mail out as strangers judge it, mail in. Scores and explains. */
+export const infrastructureLoop: Reconciler = { loop: 'infrastructure', kind: 'infrastructure', reconcile }
+
+async function reconcile(context: ReconcileContext, resourceId: string): Promise<ReconcileResult> {
+  const id = resourceId as InfrastructureId
+  const snapshot = await withScope(context.db, systemScope, (scoped) => findInfrastructureSnapshot(scoped, id))
+  if (snapshot === null) return { requeueAfterSeconds: null }
+  if (snapshot.infrastructure.deletingAt !== null) return await removeInfrastructure(context, snapshot)
+
+  const missing = prerequisites.filter((type) => !isTrue(snapshot.conditions, type))
+  if (missing.length > 0) return await waitFor(context, snapshot, missing)
+
+  const evidence = await gatherEvidence(context, snapshot)
+  const { score, points } = scoreVerification(evidence)
+  const conditions = conditionsOf(evidence, score)
+  const isVerified = conditions.every((condition) => condition.status === 'true')
+  const verification: StoredVerification = {
+    at: context.clock().toISOString(),
+    bundleHash: snapshot.bundleHash,
+    evidence,
+    score,
+    points,
+  }
+  await report(context, {
+    kind: 'infrastructure',
+    resourceId: id,
+    conditions,
+    previous: snapshot.conditions,
+    write: (scoped) =>
+      updateInfrastructureHealth(scoped, id, {
+        verification,
+        deliverabilityScore: score,
+        healthStatus: isVerified ? 'healthy' : 'degraded',
+        lastHealthCheck: context.clock(),
+        provisionedAt: snapshot.infrastructure.provisionedAt ?? (isVerified ? context.clock() : null),
+      }),
+  })
+  return { requeueAfterSeconds: isVerified ? steadySeconds : retryAfter(context, snapshot) }
+}
+
+/** Quick while the order is young, then patient: each try sends a real message. */
+function retryAfter(context: ReconcileContext, { infrastructure }: InfrastructureSnapshot): number {
+  const ageSeconds = (context.clock().getTime() - infrastructure.createdAt.getTime()) / 1000
+  return ageSeconds < 600 ? retrySeconds : patientSeconds
+}
+
+async function waitFor(
+  context: ReconcileContext,
+  snapshot: InfrastructureSnapshot,
+  missing: readonly (typeof prerequisites)[number][],
+): Promise<ReconcileResult> {
+  const [first] = missing
+  const cause = snapshot.conditions.find((condition) => condition.type === first)
+  const wasVerified = snapshot.infrastructure.provisionedAt !== null
+  // A verified order that waits a moment for new mail data to reach the node is as good as before.
+  const isOnlyData = wasVerified && missing.every((type) => type === 'DirectoryCurrent')
+  if (isOnlyData) return { requeueAfterSeconds: waitingSeconds }
+  const condition: ConditionUpdate = {
+    type: 'Verified',
+    status: 'false',
+    reason: `WaitingFor${first ?? 'Nothing'}`,
+    message: cause?.message ?? 'Earlier steps have not reported yet.',
+  }
+  await report(context, {
+    kind: 'infrastructure',
+    resourceId: snapshot.infrastructure.id,
+    conditions: [condition],
+    previous: snapshot.conditions,
+    ...(wasVerified
+      ? {
+          write: (scoped) =>
+            updateInfrastructureHealth(scoped, snapshot.infrastructure.id, {
+              healthStatus: 'degraded',
+              lastHealthCheck: context.clock(),
+            }),
+        }
+      : {}),
+  })
+  return { requeueAfterSeconds: waitingSeconds }
+}
+
+function conditionsOf(evidence: StoredVerification['evidence'], score: number): readonly ConditionUpdate[] {
+  const ports = portsCondition(evidence)
+  const outbound = outboundCondition(evidence)
+  const inbound = inboundCondition(evidence)
+  const firstFailed = [ports, outbound, inbound].find((condition) => condition.status !== 'true')
+  return [
+    ports,
+    outbound,
+    inbound,
+    firstFailed === undefined
+      ? {
+          type: 'Verified',
+          status: 'true',
+          reason: 'Verified',
+          message: `Mail flows both ways; the score is ${score}.`,
+        }
+      : { type: 'Verified', status: 'false', reason: firstFailed.reason, message: firstFailed.message },
+  ]
+}
+
+function portsCondition({ ports, hostname }: StoredVerification['evidence']): ConditionUpdate {
+  const bad = ports.filter((port) => port.problem !== null)
+  if (bad.length === 0) {
+    const message = `${hostname} answers on ${ports.map(({ port }) => port).join(', ')} with TLS and a valid certificate.`
+    return { type: 'PortsAnswer', status: 'true', reason: 'AllAnswer', message }
+  }
+  const message = bad.map(({ port, problem }) => `Port ${port}: ${problem}`).join(' ')
+  return { type: 'PortsAnswer', status: 'false', reason: 'PortProblem', message }
+}
+
+function outboundCondition({ outbound }: StoredVerification['evidence']): ConditionUpdate {
+  if (outbound.length === 0) {
+    const message = 'No seed mailbox is configured, so nobody outside has judged our mail. Set ROOKERY_SEED_MAILBOXES.'
+    return { type: 'OutboundDelivered', status: 'true', reason: 'NotJudged', message }
+  }
+  const bad = outbound.find((result) => result.problem !== null)
+  if (bad !== undefined) {
+    return {
+      type: 'OutboundDelivered',
+      status: 'false',
+      reason: 'NotDelivered',
+      message: `${bad.address}: ${bad.problem}`,
+    }
+  }
+  const addresses = outbound.map(({ address }) => address).join(', ')
+  const message = `Test mail arrived at ${addresses} with SPF, DKIM and DMARC passing.`
+  return { type: 'OutboundDelivered', status: 'true', reason: 'Delivered', message }
+}
+
+function inboundCondition({ inbound }: StoredVerification['evidence']): ConditionUpdate {
+  if (inbound === null) {
+    const message = 'No seed mailbox is configured, so no mail from outside was tried. Set ROOKERY_SEED_MAILBOXES.'
+    return { type: 'InboundDelivered', status: 'true', reason: 'NotTried', message }
+  }
+  if (inbound.problem !== null) {
+    return { type: 'InboundDelivered', status: 'false', reason: 'NotDelivered', message: inbound.problem }
+  }
+  const message = `A reply from ${inbound.from} arrived and was read over IMAP.`
+  return { type: 'InboundDelivered', status: 'true', reason: 'Delivered', message }
+}
+
+/** The domain loop takes the records out, the node-machine loop the machine; the row goes last. */
+async function removeInfrastructure(
+  context: ReconcileContext,
+  { infrastructure }: InfrastructureSnapshot,
+): Promise<ReconcileResult> {
+  await withScope(context.db, systemScope, async (scoped) => {
+    await deleteInfrastructure(scoped, infrastructure.id)
+    await wake(scoped, 'domain', infrastructure.domainId)
+    await wake(scoped, 'node-config', infrastructure.nodeId)
+    await wake(scoped, 'node-machine', infrastructure.nodeId)
+  })
+  return { requeueAfterSeconds: null }
+}
