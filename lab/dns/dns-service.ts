@@ -89,16 +89,17 @@ export function createDnsService(parts: DnsServiceParts): DnsService {
   }
 }
 
+/** A machine that lost its disk made new keys for all zones; otherwise keys last as long as their zones. */
 async function settle(parts: DnsServiceParts): Promise<void> {
   const { booted } = await applyMachine(parts)
   const { store } = parts
   const signed = signedZones(parts)
-  const unknown = booted ? signed : signed.filter((zone) => store.state.ds[zone] === undefined)
+  const isDiskNew = booted && !isSame(await readDs(parts, ''), store.state.ds[''])
+  const unknown = isDiskNew ? signed : signed.filter((zone) => store.state.ds[zone] === undefined)
   if (unknown.length === 0) return
   const observed: Record<string, readonly string[]> = {}
   for (const zone of unknown) observed[zone] = await readDs(parts, zone)
   const ds = { ...store.state.ds, ...observed }
-  if (JSON.stringify(ds) === JSON.stringify(store.state.ds)) return
   await store.change((state) => ({ ...state, ds }))
   await applyMachine(parts)
 }
@@ -115,6 +116,10 @@ async function applyMachine({
   for (const command of planDnsReload(changedFiles)) await context.exec(spec.name, command)
   await onFilesChanged(changedFiles)
   return { booted }
+}
+
+function isSame(a: readonly string[], b: readonly string[] | undefined): boolean {
+  return a.join() === b?.join()
 }
 
 function signedZones({ facts, store }: DnsServiceParts): string[] {
