@@ -1,0 +1,14 @@
+/** Where things are on a mail node: agreed between the renderer, which names them in files, and the agent, which makes them. */
+export const nodePaths = {
+  /** What Postfix looks up: domains, addresses, aliases. No secrets. Readable by the group `postfix`. */
+  mailDatabase: '/var/lib/rookery/replica/postfix/mail.db',
+  /** What Dovecot looks up: password hashes and quotas. Readable by the group `dovecot`. */
+  authDatabase: '/var/lib/rookery/replica/dovecot/auth.db',
+  /** Key and self-signed certificate, used until the node's own certificate is there. */
+  selfSignedCertificate: '/var/lib/rookery/tls/self-signed.pem',
+  /** Home of the mail store; a mailbox lives in `<domain>/<local part>`. */
+  mailStore: '/var/mail/vhosts',
+} as const
+
+/** Owner of the mail store. */
+export const mailStoreUser = { name: 'vmail', id: 5000 } as const

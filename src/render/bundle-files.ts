@@ -1,0 +1,21 @@
+import type { BundleFile, BundleService } from '#protocol/agent-protocol.ts'
+
+/** A file of a bundle as a renderer gives it; what is left out is the ordinary case. */
+export interface FileSpec {
+  readonly path: string
+  readonly content: string
+  /** Default `0644`. */
+  readonly mode?: string
+  /** Default `root`. */
+  readonly owner?: string
+  /** Default `root`. */
+  readonly group?: string
+}
+
+/** Completes the files of one service. */
+export function filesOf(service: BundleService, files: readonly FileSpec[]): BundleFile[] {
+  return files.map((file) => ({ mode: '0644', owner: 'root', group: 'root', ...file, service }))
+}
+
+/** First line of every file, so that a person who opens one knows where it comes from. */
+export const managedBy = 'Written by Rookery; changes made here are reported and replaced.'

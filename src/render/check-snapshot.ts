@@ -1,0 +1,82 @@
+import { isHostName } from '#lib/host-name.ts'
+import { isIpNetwork } from '#lib/ip-network.ts'
+import type { NodeCertificate, NodeDkimKey, NodeDomain, NodeSnapshot } from './snapshot.ts'
+
+/** A snapshot holds something that must not reach a configuration file. */
+export class SnapshotError extends Error {
+  override readonly name = 'SnapshotError'
+}
+
+/**
+ * Refuses everything that could be read as more than a value, and puts lists whose order means nothing in order, so that
+ * equal desired states render to equal bytes.
+ * @throws {SnapshotError} naming the field
+ */
+export function checkSnapshot(snapshot: NodeSnapshot): NodeSnapshot {
+  checkHostName('hostname', snapshot.hostname)
+  checkEach('ipv4', [snapshot.ipv4], (text) => isIpNetwork(text) && !/[/:]/.test(text))
+  checkEach('resolvers', snapshot.resolvers, (text) => isIpNetwork(text) && !text.includes('/'))
+  checkEach('sshNetworks', snapshot.sshNetworks, isIpNetwork)
+  for (const [name, value] of Object.entries(snapshot.limits)) {
+    if (!Number.isSafeInteger(value) || value < 1) throw new SnapshotError(`limits.${name} is not a positive integer`)
+  }
+  if (!Number.isSafeInteger(snapshot.generation)) throw new SnapshotError('generation is not an integer')
+  const domains = sortedBy(snapshot.domains.map(checkDomain), (domain) => domain.name)
+  const certificates = sortedBy(snapshot.certificates.map(checkCertificate), (certificate) =>
+    certificate.names.join(' '),
+  )
+  checkUnique(
+    'domains',
+    domains.map((domain) => domain.name),
+  )
+  checkUnique(
+    'certificates',
+    certificates.flatMap((certificate) => certificate.names),
+  )
+  return { ...snapshot, domains, certificates, sshNetworks: snapshot.sshNetworks.toSorted() }
+}
+
+function checkDomain(domain: NodeDomain): NodeDomain {
+  checkHostName('domains.name', domain.name)
+  const dkimKeys = sortedBy(domain.dkimKeys.map(checkDkimKey), (key) => key.selector)
+  checkUnique(
+    `domains.${domain.name}.dkimKeys`,
+    dkimKeys.map((key) => key.selector),
+  )
+  return { ...domain, dkimKeys }
+}
+
+function checkDkimKey(key: NodeDkimKey): NodeDkimKey {
+  checkEach('dkimKeys.selector', [key.selector], (text) => isHostName(`${text}.example`))
+  checkEach('dkimKeys.privateKeyPem', [key.privateKeyPem], isPem)
+  return key
+}
+
+function checkCertificate(certificate: NodeCertificate): NodeCertificate {
+  checkEach('certificates.names', certificate.names, (name) => isHostName(name.replace(/^\*\./, '')))
+  checkEach('certificates', [certificate.chainPem, certificate.privateKeyPem], isPem)
+  if (certificate.names.length === 0) throw new SnapshotError('certificates.names is empty')
+  return { ...certificate, names: certificate.names.toSorted() }
+}
+
+function checkHostName(field: string, name: string): void {
+  checkEach(field, [name], isHostName)
+}
+
+function checkEach(field: string, values: readonly string[], isValid: (text: string) => boolean): void {
+  if (!values.every(isValid)) throw new SnapshotError(`${field} has a value of the wrong form`)
+}
+
+function checkUnique(field: string, keys: readonly string[]): void {
+  const twice = keys.find((key, index) => keys.indexOf(key) !== index)
+  if (twice !== undefined) throw new SnapshotError(`${field} has ${twice} twice`)
+}
+
+/** One or more PEM blocks (RFC 7468) and nothing else. */
+function isPem(text: string): boolean {
+  return /^(?:-----BEGIN ([A-Z ]+)-----\r?\n(?:[A-Za-z0-9+/=]+\r?\n)+-----END \1-----\r?\n*)+$/.test(text)
+}
+
+function sortedBy<T>(items: readonly T[], keyOf: (item: T) => string): T[] {
+  return items.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
+}

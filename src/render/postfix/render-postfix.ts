@@ -1,0 +1,25 @@
+import type { BundleFile } from '#protocol/agent-protocol.ts'
+import { filesOf } from '../bundle-files.ts'
+import { asSecretFiles, certificateFiles, defaultCertificatePath } from '../certificates.ts'
+import type { NodeSnapshot } from '../snapshot.ts'
+import { renderLookups } from './lookups.ts'
+import { renderMainCf } from './main-cf.ts'
+import { renderMasterCf } from './master-cf.ts'
+import { renderServerNames } from './server-names.ts'
+import { renderSubmissionHeaders } from './submission-headers.ts'
+
+/** Postfix 3.7: SMTP on 25, submission on 587 and 465, delivery to Dovecot by LMTP. */
+export function renderPostfix(snapshot: NodeSnapshot): BundleFile[] {
+  const certificates = certificateFiles(snapshot, '/etc/postfix/rookery/tls')
+  return filesOf('postfix', [
+    {
+      path: '/etc/postfix/main.cf',
+      content: renderMainCf(snapshot, defaultCertificatePath(snapshot, certificates)),
+    },
+    { path: '/etc/postfix/master.cf', content: renderMasterCf(snapshot) },
+    { path: '/etc/postfix/rookery/server-names', content: renderServerNames(certificates) },
+    { path: '/etc/postfix/rookery/submission-headers', content: renderSubmissionHeaders(snapshot) },
+    ...renderLookups(),
+    ...asSecretFiles(certificates),
+  ])
+}

@@ -1,0 +1,44 @@
+import { generateKeyPairSync } from 'node:crypto'
+import type { NodeCertificate, NodeDkimKey, NodeSnapshot } from '#render/snapshot.ts'
+
+/** A snapshot of a node `mail.example.test` without domains or certificates; every part can be replaced. */
+export function nodeSnapshot(parts: Partial<NodeSnapshot> = {}): NodeSnapshot {
+  return {
+    nodeId: 'node_test',
+    hostname: 'mail.example.test',
+    ipv4: '192.0.2.25',
+    generation: 1,
+    resolvers: [],
+    domains: [],
+    certificates: [],
+    limits: {
+      messageSizeBytes: 26_214_400,
+      maxConnections: 50,
+      queueLifetimeSeconds: 432_000,
+      bounceQueueLifetimeSeconds: 432_000,
+    },
+    sshNetworks: [],
+    ...parts,
+  }
+}
+
+/** A fresh key of each kind: selectors `r1` (RSA, 2048 bits) and `e1` (Ed25519). */
+export function newDkimKeys(): readonly NodeDkimKey[] {
+  const format = { type: 'pkcs8', format: 'pem' } as const
+  const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const ed25519 = generateKeyPairSync('ed25519')
+  return [
+    { selector: 'r1', algorithm: 'rsa-sha256', privateKeyPem: rsa.privateKey.export(format) },
+    { selector: 'e1', algorithm: 'ed25519-sha256', privateKeyPem: ed25519.privateKey.export(format) },
+  ]
+}
+
+/** A certificate whose PEM has the right form and no meaning, for golden files. */
+export function formalCertificate(names: readonly string[]): NodeCertificate {
+  const body = Buffer.from(`for ${names.join(' ')}`).toString('base64')
+  return {
+    names,
+    chainPem: `-----BEGIN CERTIFICATE-----\n${body}\n-----END CERTIFICATE-----\n`,
+    privateKeyPem: `-----BEGIN PRIVATE KEY-----\n${body}\n-----END PRIVATE KEY-----\n`,
+  }
+}
