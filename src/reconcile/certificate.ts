@@ -7,7 +7,7 @@ import { systemScope } from '#model/scope.ts'
 import { judgeRenewal, renewAt } from '#plan/certificate/renewal-policy.ts'
 import type { DnsProvider } from '#providers/dns/dns-provider.ts'
 import { type CertificateSnapshot, findCertificateSnapshot } from '#store/certificate-snapshot.ts'
-import { storeIssuedCertificate, storeNextPrivateKey } from '#store/certificates.ts'
+import { updateCertificate } from '#store/certificates.ts'
 import { withScope } from '#store/scope.ts'
 import { createChallengeSolver } from './challenge-solver.ts'
 import type { ReconcileContext, ReconcileResult, Reconciler } from './reconciler.ts'
@@ -86,16 +86,18 @@ async function issue(context: ReconcileContext, snapshot: CertificateSnapshot, p
         data: { names: certificate.names, serialNumber: issued.serialNumber, notAfter: issued.notAfter.toISOString() },
       },
     ],
-    write: (scoped) =>
-      storeIssuedCertificate(scoped, certificate.id, {
-        ...issued,
-        privateKeySealed: context.vault.seal(
-          domain.tenantId,
-          `certificates/private_key_sealed/${certificate.id}`,
-          Buffer.from(privateKeyPem.reveal()),
-        ),
+    write: async (scoped) => {
+      const place = `certificates/private_key_sealed/${certificate.id}`
+      await updateCertificate(scoped, certificate.id, {
+        privateKeySealed: context.vault.seal(domain.tenantId, place, Buffer.from(privateKeyPem.reveal())),
+        nextPrivateKeySealed: null,
+        chainPem: issued.chainPem,
+        serialNumber: issued.serialNumber,
+        notBefore: issued.notBefore,
+        sslCertificateExpiresAt: issued.notAfter,
         issuedAt: context.clock(),
-      }),
+      })
+    },
   })
 }
 
@@ -112,7 +114,9 @@ async function nextPrivateKey(
   const pair = await promisify(generateKeyPair)('ec', { namedCurve: 'P-256' })
   const pem = pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
   const sealed = context.vault.seal(domain.tenantId, place, Buffer.from(pem))
-  await withScope(context.db, systemScope, (scoped) => storeNextPrivateKey(scoped, certificate.id, sealed))
+  await withScope(context.db, systemScope, (scoped) =>
+    updateCertificate(scoped, certificate.id, { nextPrivateKeySealed: sealed }),
+  )
   return new Secret(pem)
 }
 

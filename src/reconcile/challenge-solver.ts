@@ -5,7 +5,7 @@ import { systemScope } from '#model/scope.ts'
 import type { Challenge, ChallengeSolver } from '#providers/acme/certificate-authority.ts'
 import type { DnsProvider } from '#providers/dns/dns-provider.ts'
 import { ProviderError } from '#providers/provider-error.ts'
-import { deleteHttpChallenge, insertHttpChallenge } from '#store/acme-challenges.ts'
+import { deleteAcmeChallenge, insertAcmeChallenge } from '#store/acme-challenges.ts'
 import type { CertificateSnapshot } from '#store/certificate-snapshot.ts'
 import { withScope } from '#store/scope.ts'
 import type { ReconcileContext } from './reconciler.ts'
@@ -61,7 +61,7 @@ function httpSolver(context: ReconcileContext, { certificate, nodeIpAddress }: C
     types: ['http-01'],
     async publish(challenge) {
       const row = { tenantId, nodeId, token: challenge.token, keyAuthorization: challenge.response }
-      await withScope(context.db, systemScope, (scoped) => insertHttpChallenge(scoped, row))
+      await withScope(context.db, systemScope, (scoped) => insertAcmeChallenge(scoped, row))
       const target = {
         ipAddress: nodeIpAddress ?? '',
         hostName: challenge.domainName,
@@ -73,7 +73,7 @@ function httpSolver(context: ReconcileContext, { certificate, nodeIpAddress }: C
       })
     },
     async remove(challenge) {
-      await withScope(context.db, systemScope, (scoped) => deleteHttpChallenge(scoped, nodeId, challenge.token))
+      await withScope(context.db, systemScope, (scoped) => deleteAcmeChallenge(scoped, nodeId, challenge.token))
     },
   }
 }

@@ -1,6 +1,7 @@
 import { assertNever } from '#lib/assert.ts'
 import type { RequiredRecord } from '#model/dns-record.ts'
-import { judgeRecord, type RecordVerdict as Verdict } from '#plan/dns/judge-record.ts'
+import { judgeRecord } from '#plan/dns/judge-record.ts'
+import type { RecordVerdict as Verdict } from '#plan/dns/record-verdict.ts'
 import type { DnsLookup } from '#providers/lookup/dns-lookup.ts'
 import type { RecordVerdictRow } from '#store/domain-writes.ts'
 import type { ValidationStatus } from '#store/tables.ts'

@@ -2,6 +2,7 @@ import { findEnclosingZone } from '#lib/dns-name.ts'
 import type { ConditionUpdate } from '#model/condition.ts'
 import type { RecordSet, RequiredRecord } from '#model/dns-record.ts'
 import type { NewEvent } from '#model/event.ts'
+import { newId } from '#model/id.ts'
 import { systemScope } from '#model/scope.ts'
 import { groupRecords } from '#plan/dns/desired-records.ts'
 import { planZone } from '#plan/dns/plan-zone.ts'
@@ -11,7 +12,7 @@ import type { DnsProvider } from '#providers/dns/dns-provider.ts'
 import { ProviderError } from '#providers/provider-error.ts'
 import type { DomainSnapshot } from '#store/domain-snapshot.ts'
 import { type DomainOwner, replaceOwnedValues } from '#store/domain-writes.ts'
-import { insertPlan, isPlanApproved } from '#store/plans.ts'
+import { findNewestPlan, insertPlan } from '#store/plans.ts'
 import { withScope } from '#store/scope.ts'
 import { planChecksum } from './plan-checksum.ts'
 import type { ReconcileContext } from './reconciler.ts'
@@ -82,14 +83,17 @@ async function guard(
   const { domain } = snapshot
   const checksum = planChecksum(plan.changes)
   const isApproved = await withScope(context.db, systemScope, async (scoped) => {
-    if (await isPlanApproved(scoped, 'domain', domain.id, checksum)) return true
+    const newest = await findNewestPlan(scoped, 'domain', domain.id)
+    if (newest?.checksum === checksum && newest.state !== 'superseded') return newest.state === 'approved'
     await insertPlan(scoped, {
+      id: newId('plan'),
       tenantId: domain.tenantId,
       resourceKind: 'domain',
       resourceId: domain.id,
       checksum,
       state: 'awaiting-approval',
-      changes: plan.changes,
+      changes: JSON.stringify(plan.changes),
+      approvedAt: null,
       reasons,
     })
     return false

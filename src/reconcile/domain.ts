@@ -5,8 +5,13 @@ import { systemScope } from '#model/scope.ts'
 import { desiredRecords } from '#plan/dns/desired-records.ts'
 import { bumpDirectoryGeneration } from '#store/directory.ts'
 import { type DomainSnapshot, findDomainSnapshot } from '#store/domain-snapshot.ts'
-import { type RecordVerdictRow, replaceRequiredRecords, updateRecordVerdicts } from '#store/domain-writes.ts'
-import { deleteDomain, markDomainVerified } from '#store/domains.ts'
+import {
+  type RecordVerdictRow,
+  replaceRequiredRecords,
+  updateRecordVerdicts,
+  updateVerifiedAt,
+} from '#store/domain-writes.ts'
+import { deleteDomain } from '#store/domains.ts'
 import { type Scoped, withScope } from '#store/scope.ts'
 import { checkRecords } from './domain-check.ts'
 import { applyDomainZone, ownerOf } from './domain-zone.ts'
@@ -71,7 +76,7 @@ async function writeStatus(
   const { domain, infrastructure } = snapshot
   await updateRecordVerdicts(scoped, domain.id, verdicts, context.clock())
   if (ownership.status !== 'true' || domain.verifiedAt !== null) return
-  await markDomainVerified(scoped, domain.id, context.clock())
+  await updateVerifiedAt(scoped, domain.id, context.clock())
   if (infrastructure !== null) await bumpDirectoryGeneration(scoped, infrastructure.nodeId)
 }
 

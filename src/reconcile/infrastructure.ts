@@ -3,9 +3,10 @@ import type { InfrastructureId } from '#model/id.ts'
 import { systemScope } from '#model/scope.ts'
 import { scoreVerification } from '#plan/verification/score.ts'
 import { wake } from '#queue/wake.ts'
-import { deleteInfrastructure, updateInfrastructureHealth } from '#store/infrastructure.ts'
+import { updateInfrastructure } from '#store/infrastructure.ts'
 import { findInfrastructureSnapshot, type InfrastructureSnapshot } from '#store/infrastructure-snapshot.ts'
-import { withScope } from '#store/scope.ts'
+import { removeInfrastructureRows } from '#store/remove-infrastructure.ts'
+import { type Scoped, withScope } from '#store/scope.ts'
 import { gatherEvidence, type StoredVerification } from './gather-evidence.ts'
 import type { ReconcileContext, ReconcileResult, Reconciler } from './reconciler.ts'
 import { report } from './report.ts'
@@ -54,14 +55,15 @@ async function reconcile(context: ReconcileContext, resourceId: string): Promise
     resourceId: id,
     conditions,
     previous: snapshot.conditions,
-    write: (scoped) =>
-      updateInfrastructureHealth(scoped, id, {
-        verification,
+    write: async (scoped) => {
+      await updateInfrastructure(scoped, id, {
+        verification: JSON.stringify(verification),
         deliverabilityScore: score,
         healthStatus: isVerified ? 'healthy' : 'degraded',
         lastHealthCheck: context.clock(),
         provisionedAt: snapshot.infrastructure.provisionedAt ?? (isVerified ? context.clock() : null),
-      }),
+      })
+    },
   })
   return { requeueAfterSeconds: isVerified ? steadySeconds : retryAfter(context, snapshot) }
 }
@@ -96,11 +98,12 @@ async function waitFor(
     previous: snapshot.conditions,
     ...(wasVerified
       ? {
-          write: (scoped) =>
-            updateInfrastructureHealth(scoped, snapshot.infrastructure.id, {
+          write: async (scoped: Scoped) => {
+            await updateInfrastructure(scoped, snapshot.infrastructure.id, {
               healthStatus: 'degraded',
               lastHealthCheck: context.clock(),
-            }),
+            })
+          },
         }
       : {}),
   })
@@ -174,7 +177,7 @@ async function removeInfrastructure(
   { infrastructure }: InfrastructureSnapshot,
 ): Promise<ReconcileResult> {
   await withScope(context.db, systemScope, async (scoped) => {
-    await deleteInfrastructure(scoped, infrastructure.id)
+    await removeInfrastructureRows(scoped, infrastructure)
     await wake(scoped, 'domain', infrastructure.domainId)
     await wake(scoped, 'node-config', infrastructure.nodeId)
     await wake(scoped, 'node-machine', infrastructure.nodeId)

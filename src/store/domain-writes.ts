@@ -95,3 +95,8 @@ export async function replaceOwnedValues(
   )
   if (values.length > 0) await scoped.tx.insertInto('dnsOwnedValues').values(values).execute()
 }
+
+/** Ownership was seen: status, not a change of what is desired. */
+export async function updateVerifiedAt(scoped: Scoped, domainId: DomainId, now: Date): Promise<void> {
+  await scoped.tx.updateTable('domains').set({ verifiedAt: now }).where('id', '=', domainId).execute()
+}

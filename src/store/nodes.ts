@@ -80,3 +80,10 @@ export async function updateNode(scoped: Scoped, id: NodeId, values: Updateable<
     .returningAll()
     .executeTakeFirstOrThrow()
 }
+
+/** Every node with the machine it settled on, for comparing with a provider's list. System scope. */
+export async function listNodeMachines(
+  scoped: Scoped,
+): Promise<readonly { readonly id: NodeId; readonly providerId: string | null }[]> {
+  return scoped.tx.selectFrom('sendingNodes').select(['id', 'providerId']).where(tenantFilter(scoped)).execute()
+}
