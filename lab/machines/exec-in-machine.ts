@@ -1,3 +1,6 @@
+import { type StdioOptions, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { open } from 'node:fs/promises'
 import { type CommandResult, runCommand } from '#lib/run-command.ts'
 import type { LabExecOptions } from '../world.ts'
 import { findLeader, type MachineKey } from './machine-process.ts'
@@ -20,6 +23,25 @@ export async function execInMachine(
 ): Promise<CommandResult> {
   const command = await enterMachine(key, argv)
   return await runCommand('nsenter', command, { env: MACHINE_ENVIRONMENT, ...options })
+}
+
+/**
+ * Unpacks a tar archive of the host at the root of a running machine; owners are looked up inside.
+ * @throws with what tar said when it fails
+ */
+export async function unpackInMachine(key: MachineKey, archivePath: string): Promise<void> {
+  const unpack = ['tar', '--extract', '--preserve-permissions', '--same-owner', '--directory=/', '--file=-']
+  const archive = await open(archivePath)
+  try {
+    const stdio: StdioOptions = [archive.fd, 'ignore', 'pipe']
+    const child = spawn('nsenter', await enterMachine(key, unpack), { stdio, env: MACHINE_ENVIRONMENT })
+    const said: Buffer[] = []
+    child.stderr?.on('data', (chunk: Buffer) => said.push(chunk))
+    const [exitCode] = (await once(child, 'close')) as [number | null]
+    if (exitCode !== 0) throw new Error(`Files for ${key.id} could not be unpacked: ${Buffer.concat(said).toString()}`)
+  } finally {
+    await archive.close()
+  }
 }
 
 /** The arguments for nsenter(1) that run `argv` inside. */

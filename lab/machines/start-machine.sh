@@ -3,6 +3,7 @@
 # so the root file system's mount is gone with it. What belongs to the machine is known by its cgroups.
 # usage: start-machine.sh DIRECTORY LAYERS MACHINE_NAME HOST_NAME NETWORK_NAMESPACE CGROUP…
 set -eu
+umask 022
 directory=$1 layers=$2 machine=$3 hostname=$4 namespace=$5
 shift 5
 for group in "$@"; do
@@ -12,6 +13,8 @@ done
 
 root=$directory/root
 mkdir -p "$directory/upper" "$directory/work" "$root"
+# becomes the mode of the machine's /
+chmod 755 "$directory/upper"
 mount -t overlay overlay -o "lowerdir=$layers,upperdir=$directory/upper,workdir=$directory/work" "$root"
 
 if [ -e "$directory/files.tar" ]; then

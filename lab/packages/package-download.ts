@@ -122,7 +122,12 @@ async function follow(file: FileHandle, state: DownloadState, progress: EventEmi
 }
 
 async function drained(target: Writable): Promise<void> {
-  if (target.destroyed) throw new Error('The reader went away.')
-  await Promise.race([once(target, 'drain'), once(target, 'close')])
+  const listening = new AbortController()
+  const { signal } = listening
+  try {
+    if (!target.destroyed) await Promise.race([once(target, 'drain', { signal }), once(target, 'close', { signal })])
+  } finally {
+    listening.abort()
+  }
   if (target.destroyed) throw new Error('The reader went away.')
 }
