@@ -17,6 +17,7 @@ import { providerMachine } from './outside/provider-files.ts'
 import { openProviderSecrets } from './outside/provider-secrets.ts'
 import { reloadProvider } from './outside/reload-provider.ts'
 import { probeNameserver, probeResolver, probeSmtp } from './probes.ts'
+import { settleMachine } from './settle-machine.ts'
 import { readIfExists } from './state-file.ts'
 import type { LabContext, LabWorld, LabWorldAddresses } from './world.ts'
 import { worldDnsFacts } from './world-dns-facts.ts'
@@ -148,10 +149,12 @@ function watchedServices(
 }
 
 async function start(context: LabContext, world: OpenWorld, faults: Faults): Promise<void> {
-  const bootProvider = async ({ provider, secrets }: OpenWorld['providers'][number]) => {
-    const { booted, changedFiles } = await context.bootOwnMachine(providerMachine(provider, secrets))
-    if (!booted && changedFiles.length > 0) await reloadProvider(context, provider.name)
-  }
+  const bootProvider = ({ provider, secrets }: OpenWorld['providers'][number]) =>
+    settleMachine({
+      context,
+      machine: providerMachine(provider, secrets),
+      reload: () => reloadProvider(context, provider.name),
+    })
   await Promise.all([world.dns.settle(), ...world.providers.map(bootProvider)])
   const down = await faults.list()
   const expected = world.watched.filter((service) => !down.has(service.fault))

@@ -4,6 +4,7 @@ import { waitFor } from '#lib/wait-for.ts'
 import type { LabZone } from '../api/lab-api.ts'
 import { LabError } from '../api/lab-error.ts'
 import { oneAtATime } from '../one-at-a-time.ts'
+import { settleMachine } from '../settle-machine.ts'
 import type { LabContext, LabWorld, OwnMachine } from '../world.ts'
 import { blocklists, listedLabels } from './blocklists.ts'
 import { type CustomerZone, type DnsFacts, type DnsState, tsigKeyName } from './dns-state.ts'
@@ -21,7 +22,7 @@ export interface DnsService extends Pick<LabWorld, DnsOperation> {
 }
 
 export interface DnsServiceParts {
-  readonly context: Pick<LabContext, 'bootOwnMachine' | 'exec'>
+  readonly context: Pick<LabContext, 'bootOwnMachine' | 'exec' | 'stateDirectory'>
   readonly facts: DnsFacts
   readonly store: DnsStore
   /** The machine that both servers run on, as it should be in this state. */
@@ -66,6 +67,8 @@ export function createDnsService(parts: DnsServiceParts): DnsService {
         const obstacle = customerZoneObstacle(name, facts, store.state)
         if (obstacle !== null) throw new LabError(409, 'zone-conflict', obstacle)
         const zone = { name, dnssec: request.dnssec, tsigSecretBase64: randomBytes(32).toString('base64') }
+        // What a zone of this name left behind when a crash cut its deletion short.
+        await purgeZone(parts, name)
         await store.change((state) => ({ ...state, customerZones: [...state.customerZones, zone] }))
         await settle(parts)
         return { zone: toLabZone(zone), created: true }
@@ -104,18 +107,16 @@ async function settle(parts: DnsServiceParts): Promise<void> {
   await applyMachine(parts)
 }
 
-async function applyMachine({
-  context,
-  store,
-  machine,
-  onFilesChanged,
-}: DnsServiceParts): Promise<{ booted: boolean }> {
+function applyMachine({ context, store, machine, onFilesChanged }: DnsServiceParts): Promise<{ booted: boolean }> {
   const spec = machine(store.state)
-  const { booted, changedFiles } = await context.bootOwnMachine(spec)
-  if (booted || changedFiles.length === 0) return { booted }
-  for (const command of planDnsReload(changedFiles)) await context.exec(spec.name, command)
-  await onFilesChanged(changedFiles)
-  return { booted }
+  return settleMachine({
+    context,
+    machine: spec,
+    reload: async (changedFiles) => {
+      for (const command of planDnsReload(changedFiles)) await context.exec(spec.name, command)
+      await onFilesChanged(changedFiles)
+    },
+  })
 }
 
 function isSame(a: readonly string[], b: readonly string[] | undefined): boolean {
