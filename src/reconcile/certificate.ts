@@ -1,10 +1,15 @@
-import { generateKeyPair } from 'node:crypto'
+import { createPrivateKey, generateKeyPair, X509Certificate } from 'node:crypto'
 import { promisify } from 'node:util'
 import { Secret } from '#lib/secret.ts'
 import { type ConditionUpdate, isTrue } from '#model/condition.ts'
 import type { CertificateId } from '#model/id.ts'
 import { systemScope } from '#model/scope.ts'
-import { judgeRenewal, renewAt } from '#plan/certificate/renewal-policy.ts'
+import {
+  type CertificateFacts,
+  findRenewalViolation,
+  type RenewalInput,
+  renewAt,
+} from '#plan/certificate/renewal-policy.ts'
 import type { DnsProvider } from '#providers/dns/dns-provider.ts'
 import { type CertificateSnapshot, findCertificateSnapshot } from '#store/certificate-snapshot.ts'
 import { updateCertificate } from '#store/certificates.ts'
@@ -24,7 +29,7 @@ async function reconcile(context: ReconcileContext, resourceId: string): Promise
   const snapshot = await withScope(context.db, systemScope, (scoped) => findCertificateSnapshot(scoped, id))
   if (snapshot === null || snapshot.isDeleting) return { requeueAfterSeconds: null }
 
-  const violation = judgeRenewal(policyInput(context, snapshot))
+  const violation = findRenewalViolation(policyInput(context, snapshot))
   if (violation === null) {
     await tell(context, snapshot, readyCondition(snapshot))
     return { requeueAfterSeconds: secondsToRenewal(context, snapshot) }
@@ -43,20 +48,23 @@ async function reconcile(context: ReconcileContext, resourceId: string): Promise
   return { requeueAfterSeconds: 1 }
 }
 
-function policyInput(context: ReconcileContext, { certificate }: CertificateSnapshot) {
+function policyInput(context: ReconcileContext, snapshot: CertificateSnapshot): RenewalInput {
+  return { names: snapshot.certificate.names, certificate: factsOf(context, snapshot), now: context.clock() }
+}
+
+/** What the stored certificate says of itself. */
+function factsOf(context: ReconcileContext, { certificate, domain }: CertificateSnapshot): CertificateFacts | null {
+  const { chainPem, privateKeySealed } = certificate
+  if (chainPem === null || privateKeySealed === null) return null
+  const leaf = new X509Certificate(chainPem)
+  const place = `certificates/private_key_sealed/${certificate.id}`
+  const key = createPrivateKey(context.vault.open(domain.tenantId, place, privateKeySealed).reveal())
   return {
-    names: certificate.names,
-    issued:
-      certificate.chainPem === null || certificate.notBefore === null || certificate.sslCertificateExpiresAt === null
-        ? null
-        : {
-            names: certificate.names,
-            notBefore: certificate.notBefore,
-            notAfter: certificate.sslCertificateExpiresAt,
-            isKeyMatching: certificate.privateKeySealed !== null,
-            isTrusted: context.world.isTrustedChain(certificate.chainPem),
-          },
-    now: context.clock(),
+    names: (leaf.subjectAltName ?? '').split(', ').map((name) => name.replace(/^DNS:/, '')),
+    isKeyMatching: leaf.checkPrivateKey(key),
+    isTrusted: context.world.isTrustedChain(chainPem),
+    notBefore: leaf.validFromDate,
+    notAfter: leaf.validToDate,
   }
 }
 

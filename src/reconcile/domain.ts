@@ -35,7 +35,7 @@ async function reconcile(context: ReconcileContext, resourceId: string): Promise
 
   const required = requiredOf(snapshot)
   await withScope(context.db, systemScope, (scoped) => replaceRequiredRecords(scoped, ownerOf(snapshot), required))
-  const isTeardown = snapshot.infrastructure?.isDeleting ?? false
+  const isTeardown = snapshot.infrastructure?.isDeleting ?? true
   const zone = await applyDomainZone(context, snapshot, required, { isTeardown })
   const verdicts = await checkRecords(context.world.lookup, required)
 

@@ -106,7 +106,8 @@ function judge({ node }: StoredNode, bundle: Bundle): ConditionUpdate {
         `${failure.message} It will be tried again with the next generation.`,
     }
   }
-  const message = `${node.hostname} has not applied generation ${bundle.generation} of its configuration yet.`
+  const doing = heartbeat === null ? '' : ` Its agent says: ${heartbeat.phase.name}, ${heartbeat.phase.detail}.`
+  const message = `${node.hostname} has not applied generation ${bundle.generation} of its configuration yet.${doing}`
   return { type: 'Configured', status: 'false', reason: 'WaitingForAgent', message }
 }
 

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Clock } from '#lib/clock.ts'
 import type { Secret } from '#lib/secret.ts'
+import type { Vault } from '#lib/vault.ts'
 import type { ResourceKind } from '#model/condition.ts'
 import type { CertificateAuthority } from '#providers/acme/certificate-authority.ts'
 import type { ComputeProvider } from '#providers/compute/compute-provider.ts'
@@ -10,7 +11,6 @@ import type { MailProbe } from '#providers/probe/mail-probe.ts'
 import type { SeedMailbox } from '#providers/seed-mailbox/seed-mailbox.ts'
 import type { LoopName } from '#queue/loops.ts'
 import type { Database } from '#store/tables.ts'
-import type { Vault } from '#store/vault.ts'
 
 /** Kinds of resources that loops report on. */
 export type ReportedKind = Exclude<ResourceKind, 'mailbox'>
@@ -62,6 +62,8 @@ export interface ReconcileSettings {
   readonly acmeContactEmail: string | null
   readonly acmeAccountKeyPem: Secret<string>
   readonly sshPublicKey: string
+  /** From which the agents' one-time tokens are derived. */
+  readonly agentTokenKey: Secret<Buffer>
   /** Resolvers that nodes use; empty: keep what the machine has. */
   readonly nodeResolvers: readonly string[]
   readonly primaryDomain: PrimaryDomain | null

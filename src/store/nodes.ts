@@ -87,3 +87,7 @@ export async function listNodeMachines(
 ): Promise<readonly { readonly id: NodeId; readonly providerId: string | null }[]> {
   return scoped.tx.selectFrom('sendingNodes').select(['id', 'providerId']).where(tenantFilter(scoped)).execute()
 }
+
+export async function deleteNode(scoped: Scoped, id: NodeId): Promise<void> {
+  await scoped.tx.deleteFrom('sendingNodes').where('id', '=', id).where(tenantFilter(scoped)).execute()
+}

@@ -171,6 +171,7 @@ export interface SendingNodesTable {
   lastHeartbeat: Date | null
   heartbeat: NullableJson
   machineOrderedAt: Date | null
+  failedAttempts: Generated<number>
   deletingAt: Date | null
   createdAt: Generated<Date>
   updatedAt: Generated<Date>

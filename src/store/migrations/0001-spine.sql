@@ -113,6 +113,7 @@ CREATE TABLE sending_nodes (
   last_heartbeat timestamptz,
   heartbeat jsonb,
   machine_ordered_at timestamptz,
+  failed_attempts integer NOT NULL DEFAULT 0,
   deleting_at timestamptz,
   created_at timestamptz NOT NULL DEFAULT now(),
   updated_at timestamptz NOT NULL DEFAULT now(),

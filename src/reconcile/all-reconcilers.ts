@@ -1,0 +1,19 @@
+import { certificateLoop } from './certificate.ts'
+import { domainLoop } from './domain.ts'
+import { infrastructureLoop } from './infrastructure.ts'
+import { mailboxesLoop } from './mailboxes.ts'
+import { nodeConfigLoop } from './node-config.ts'
+import { nodeMachineLoop } from './node-machine.ts'
+import { orphanedMachinesLoop } from './orphaned-machines.ts'
+import type { Reconciler } from './reconciler.ts'
+
+/** Every loop there is. */
+export const allReconcilers: readonly Reconciler[] = [
+  domainLoop,
+  nodeMachineLoop,
+  nodeConfigLoop,
+  certificateLoop,
+  mailboxesLoop,
+  infrastructureLoop,
+  orphanedMachinesLoop,
+]
