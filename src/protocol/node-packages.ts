@@ -17,3 +17,10 @@ export const nodePackages = [
   'rspamd',
   'unattended-upgrades',
 ] as const
+
+/** How first boot and agent keep out of each other's way while they install. */
+export const packageInstallation = {
+  lock: '/run/rookery-packages.lock',
+  policyFile: '/usr/sbin/policy-rc.d',
+  policy: '#!/bin/sh\n# Rookery installs packages; nothing starts yet.\nexit 101\n',
+} as const

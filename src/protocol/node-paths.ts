@@ -12,3 +12,12 @@ export const nodePaths = {
 
 /** Owner of the mail store. */
 export const mailStoreUser = { name: 'vmail', id: 5000 } as const
+
+/** The agent's own files: written by first boot or by the agent, never by a bundle. */
+export const agentFiles = {
+  config: '/etc/rookery/agent.json',
+  /** `Authorization: Bearer …` for downloads: first the one-time token, then the agent's key. */
+  fetchHeader: '/etc/rookery/fetch-header',
+  directory: '/var/lib/rookery/agent',
+  state: '/var/lib/rookery/agent/state.json',
+} as const

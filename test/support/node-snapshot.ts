@@ -28,8 +28,8 @@ export function newDkimKeys(): readonly NodeDkimKey[] {
   const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const ed25519 = generateKeyPairSync('ed25519')
   return [
-    { selector: 'r1', algorithm: 'rsa-sha256', privateKeyPem: rsa.privateKey.export(format) },
-    { selector: 'e1', algorithm: 'ed25519-sha256', privateKeyPem: ed25519.privateKey.export(format) },
+    { selector: 'r1', algorithm: 'rsa-sha256', privateKeyPem: rsa.privateKey.export(format).toString() },
+    { selector: 'e1', algorithm: 'ed25519-sha256', privateKeyPem: ed25519.privateKey.export(format).toString() },
   ]
 }
 
