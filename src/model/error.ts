@@ -59,6 +59,21 @@ export const errorCatalogue = {
     title: 'The domain already has infrastructure.',
     fix: 'Delete that infrastructure first, or use it.',
   },
+  'name-taken': {
+    status: 409,
+    title: 'The name is already in use.',
+    fix: 'Choose another name, or use what has it.',
+  },
+  'node-in-use': {
+    status: 409,
+    title: 'The node still serves domains.',
+    fix: 'Delete the infrastructure of those domains first.',
+  },
+  'infrastructure-missing': {
+    status: 409,
+    title: 'The domain has no infrastructure yet.',
+    fix: 'Order it with POST /api/v1/infrastructure/provision first.',
+  },
   'mailbox-taken': {
     status: 409,
     title: 'The address already exists.',

@@ -1,0 +1,19 @@
+import type { Clock } from '#lib/clock.ts'
+import type { Vault } from '#lib/vault.ts'
+import type { NodeImage } from '#store/tables.ts'
+
+/** What operations use besides the transaction they are given. */
+export interface OperationContext {
+  readonly vault: Vault
+  readonly clock: Clock
+  readonly settings: OperationSettings
+}
+
+export interface OperationSettings {
+  /** In whose zone shared nodes have their names; `null` when the installation has none. */
+  readonly primaryDomain: string | null
+  /** Where new nodes are ordered. */
+  readonly computeProvider: string
+  /** What a new node boots from when the request does not say. */
+  readonly nodeImage: NodeImage
+}

@@ -1,0 +1,84 @@
+import { Secret } from '#lib/secret.ts'
+import { ProblemError } from '#model/error.ts'
+import { newId } from '#model/id.ts'
+import { wake } from '#queue/wake.ts'
+import { deleteAlias, listAliasesBySource, updateAliasDestination } from '#store/aliases.ts'
+import { bumpDirectoryGeneration } from '#store/directory.ts'
+import type { InfrastructureRow } from '#store/infrastructure.ts'
+import { insertMailbox, type MailboxRow } from '#store/mailboxes.ts'
+import type { Scoped } from '#store/scope.ts'
+import { recordEvent } from '../record-event.ts'
+import { getMailDomain, type MailDomain } from './mail-domain.ts'
+import { checkPassword, generatePassword, hashPassword } from './password.ts'
+import { type MailAddress, readAddress } from './read-address.ts'
+import { isRoleAddress, systemLocalPart } from './system-mailbox.ts'
+
+export interface CreateMailboxInput {
+  readonly emailAddress: string
+  /** Left out: one is generated and shown once. */
+  readonly password?: string | undefined
+  readonly quotaMb?: number | undefined
+  readonly maxSendPerDay?: number | undefined
+}
+
+export interface CreatedMailbox {
+  readonly mailbox: MailboxRow
+  readonly infrastructure: InfrastructureRow
+  /** Only when it was generated. */
+  readonly generatedPassword: Secret<string> | null
+}
+
+/**
+ * Makes a mailbox; the node takes it up without a reload.
+ * @throws {ProblemError} `address-invalid`, `password-weak`, `mailbox-taken`, `infrastructure-missing`,
+ * `infrastructure-deleting`.
+ */
+export async function createMailbox(scoped: Scoped, input: CreateMailboxInput): Promise<CreatedMailbox> {
+  const address = readAddress(input.emailAddress, '/emailAddress')
+  const { domain, infrastructure } = await getMailDomain(scoped, address.domainName, '/emailAddress')
+  const generatedPassword = input.password === undefined ? generatePassword() : null
+  const password = generatedPassword ?? new Secret(input.password ?? '')
+  checkPassword(password, address.address)
+  if (address.localPart === systemLocalPart) throw taken(address.address)
+  await releaseAliases(scoped, address)
+  const passwordHash = await hashPassword(password)
+  const mailbox = await insertMailbox(scoped, {
+    id: newId('mailbox'),
+    tenantId: domain.tenantId,
+    infrastructureId: infrastructure.id,
+    domainId: domain.id,
+    emailAddress: address.address,
+    passwordHash,
+    ...(input.quotaMb === undefined ? {} : { quotaMb: input.quotaMb }),
+    ...(input.maxSendPerDay === undefined ? {} : { maxSendPerDay: input.maxSendPerDay }),
+  })
+  if (mailbox === null) throw taken(address.address)
+  await takeOverRoleAddresses(scoped, { domain, infrastructure }, address)
+  await bumpDirectoryGeneration(scoped, infrastructure.nodeId)
+  await wake(scoped, 'mailboxes', infrastructure.nodeId)
+  await recordEvent(scoped, {
+    tenantId: domain.tenantId,
+    type: 'mailbox.created',
+    resourceKind: 'mailbox',
+    resourceId: mailbox.id,
+    infrastructureId: infrastructure.id,
+    message: `Mailbox ${address.address} was created.`,
+  })
+  return { mailbox, infrastructure, generatedPassword }
+}
+
+/** postmaster@ and abuse@ were ours until somebody makes them mailboxes; other aliases are somebody's wish. */
+async function releaseAliases(scoped: Scoped, address: MailAddress): Promise<void> {
+  const aliases = await listAliasesBySource(scoped, address.address)
+  if (aliases.length > 0 && !isRoleAddress(address.address)) throw taken(address.address)
+  for (const alias of aliases) await deleteAlias(scoped, alias.id)
+}
+
+/** The first mailbox gets what is written to postmaster@ and abuse@ (RFC 2142). */
+async function takeOverRoleAddresses(scoped: Scoped, { domain }: MailDomain, address: MailAddress): Promise<void> {
+  await updateAliasDestination(scoped, domain.id, `${systemLocalPart}@${domain.name}`, address.address)
+}
+
+function taken(address: string): ProblemError {
+  return new ProblemError('mailbox-taken', { detail: `${address} already exists.` })
+}

@@ -1,0 +1,9 @@
+/** The local part of the mailbox by which verification sends and reads mail. */
+export const systemLocalPart = 'rookery-check'
+
+/** RFC 2142 §4, §5: addresses that must reach a person. */
+export const roleLocalParts = ['postmaster', 'abuse'] as const
+
+export function isRoleAddress(address: string): boolean {
+  return roleLocalParts.some((localPart) => address.startsWith(`${localPart}@`))
+}

@@ -1,0 +1,46 @@
+import { Secret } from '#lib/secret.ts'
+import type { MailboxId } from '#model/id.ts'
+import { wake } from '#queue/wake.ts'
+import { bumpDirectoryGeneration } from '#store/directory.ts'
+import { type MailboxRow, updateMailbox as updateRow } from '#store/mailboxes.ts'
+import type { Scoped } from '#store/scope.ts'
+import { recordEvent } from '../record-event.ts'
+import { getMailbox } from './get-mailbox.ts'
+import { checkPassword, hashPassword } from './password.ts'
+
+export interface UpdateMailboxInput {
+  readonly password?: string | undefined
+  readonly quotaMb?: number | undefined
+  readonly maxSendPerDay?: number | undefined
+  readonly isActive?: boolean | undefined
+}
+
+/** @throws {ProblemError} `not-found`, `password-weak`, `infrastructure-deleting`. */
+export async function updateMailbox(scoped: Scoped, id: MailboxId, input: UpdateMailboxInput): Promise<MailboxRow> {
+  const { mailbox: before, infrastructure } = await getMailbox(scoped, id)
+  const { password, quotaMb, maxSendPerDay, isActive } = input
+  const mailbox = await updateRow(scoped, id, {
+    ...(password === undefined ? {} : { passwordHash: await hashNew(password, before.emailAddress) }),
+    ...(quotaMb === undefined ? {} : { quotaMb }),
+    ...(maxSendPerDay === undefined ? {} : { maxSendPerDay }),
+    ...(isActive === undefined ? {} : { isActive }),
+  })
+  await bumpDirectoryGeneration(scoped, infrastructure.nodeId)
+  await wake(scoped, 'mailboxes', infrastructure.nodeId)
+  await recordEvent(scoped, {
+    tenantId: mailbox.tenantId,
+    type: password === undefined ? 'mailbox.updated' : 'mailbox.password-changed',
+    resourceKind: 'mailbox',
+    resourceId: id,
+    infrastructureId: infrastructure.id,
+    message: `Mailbox ${mailbox.emailAddress} was changed.`,
+    data: { ...(quotaMb === undefined ? {} : { quotaMb }), ...(isActive === undefined ? {} : { isActive }) },
+  })
+  return mailbox
+}
+
+async function hashNew(password: string, address: string): Promise<string> {
+  const secret = new Secret(password)
+  checkPassword(secret, address)
+  return hashPassword(secret)
+}
