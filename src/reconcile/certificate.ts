@@ -131,8 +131,8 @@ async function nextPrivateKey(
 function automaticDns(context: ReconcileContext, { domain }: CertificateSnapshot): DnsProvider | null {
   if (!domain.autoConfigureDns || domain.dnsProvider === 'manual' || domain.dnsCredentialsSealed === null) return null
   const place = `domains/dns_credentials_sealed/${domain.id}`
-  const credentials = context.vault.open(domain.tenantId, place, domain.dnsCredentialsSealed)
-  return context.world.dns(domain.dnsProvider, JSON.parse(credentials.reveal().toString('utf8')))
+  const credentials = context.vault.openText(domain.tenantId, place, domain.dnsCredentialsSealed)
+  return context.world.dns(domain.dnsProvider, JSON.parse(credentials.reveal()))
 }
 
 /** What must come first: proof of ownership always, the whole way to the node for HTTP-01. */

@@ -136,7 +136,7 @@ function waitingForPerson(domainName: string): ZoneOutcome {
 function openCredentials(context: ReconcileContext, { domain }: DomainSnapshot): unknown {
   if (domain.dnsCredentialsSealed === null) return null
   const place = `domains/dns_credentials_sealed/${domain.id}`
-  return JSON.parse(context.vault.open(domain.tenantId, place, domain.dnsCredentialsSealed).reveal().toString('utf8'))
+  return JSON.parse(context.vault.openText(domain.tenantId, place, domain.dnsCredentialsSealed).reveal())
 }
 
 export function ownerOf({ domain, infrastructure }: DomainSnapshot): DomainOwner {

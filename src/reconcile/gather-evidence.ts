@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { newPrefixedId } from '#lib/id.ts'
-import { readAuthenticationResults } from '#plan/verification/read-authentication-results.ts'
-import type { OutboundEvidence, VerificationEvidence, VerificationPoint } from '#plan/verification/score.ts'
-import type { MailCredentials, PortProbe } from '#providers/probe/mail-probe.ts'
+import { type DeliveryJudgement, readAuthenticationResults } from '#plan/verification/read-authentication-results.ts'
+import type { PortEvidence, ScorePoint, VerificationEvidence } from '#plan/verification/verification-evidence.ts'
+import type { MailCredentials, PortProbe, ProbeTarget } from '#providers/probe/mail-probe.ts'
 import type { SeedMailbox } from '#providers/seed-mailbox/seed-mailbox.ts'
 import type { InfrastructureSnapshot } from '#store/infrastructure-snapshot.ts'
 import type { ReconcileContext } from './reconciler.ts'
@@ -11,9 +11,46 @@ import type { ReconcileContext } from './reconciler.ts'
 export interface StoredVerification {
   readonly at: string
   readonly bundleHash: string | null
-  readonly evidence: VerificationEvidence
+  readonly evidence: OutsideView
   readonly score: number
-  readonly points: readonly VerificationPoint[]
+  readonly points: readonly ScorePoint[]
+}
+
+/** Everything seen from outside. Problems are sentences; `null`: none. */
+export interface OutsideView {
+  readonly hostname: string
+  readonly ipAddress: string
+  readonly ports: readonly ProbedPort[]
+  readonly reverseName: string | null
+  readonly reverseNameAddresses: readonly string[]
+  /** One for each seed mailbox, the strictest provider first. */
+  readonly outbound: readonly OutboundResult[]
+  readonly inbound: { readonly from: string; readonly problem: string | null } | null
+}
+
+export interface ProbedPort extends PortEvidence {
+  readonly problem: string | null
+}
+
+export interface OutboundResult {
+  readonly address: string
+  readonly messageId: string
+  readonly problem: string | null
+  readonly judged: (DeliveryJudgement & { readonly isInSpam: boolean }) | null
+}
+
+/** The part of it that the score is made of. */
+export function evidenceOf(domainName: string, view: OutsideView): VerificationEvidence {
+  return {
+    domainName,
+    hostname: view.hostname,
+    ipv4: view.ipAddress,
+    ports: view.ports,
+    reverseName: view.reverseName,
+    reverseNameAddresses: view.reverseNameAddresses,
+    outside: view.outbound[0]?.judged ?? null,
+    isReplyDelivered: view.inbound !== null && view.inbound.problem === null,
+  }
 }
 
 const probedPorts = [25, 587, 465, 993] as const
@@ -27,7 +64,7 @@ const mailRoundEverySeconds = 24 * 3600
 export async function gatherEvidence(
   context: ReconcileContext,
   snapshot: InfrastructureSnapshot,
-): Promise<VerificationEvidence> {
+): Promise<OutsideView> {
   const last = snapshot.infrastructure.verification as StoredVerification | null
   const looks = await lookFromOutside(context, snapshot)
   if (last !== null && !isMailDue(context, snapshot, last)) {
@@ -52,33 +89,32 @@ function isMailDue(context: ReconcileContext, snapshot: InfrastructureSnapshot, 
 async function lookFromOutside(
   context: ReconcileContext,
   { infrastructure, node }: InfrastructureSnapshot,
-): Promise<
-  Pick<VerificationEvidence, 'hostname' | 'ipAddress' | 'ports' | 'reverseName' | 'forwardConfirmed' | 'ehloName'>
-> {
+): Promise<Omit<OutsideView, 'outbound' | 'inbound'>> {
   const ipAddress = node.ipAddress ?? ''
-  const probes = await Promise.all(
-    probedPorts.map(async (port) => ({
-      port,
-      probe: await context.world.probe.probePort({ ipAddress, port, serverName: infrastructure.smtpHost }),
-    })),
+  const ports = await Promise.all(
+    probedPorts.map(async (port) =>
+      describePort(port, await context.world.probe.probePort({ ipAddress, port, serverName: infrastructure.smtpHost })),
+    ),
   )
   const reverseName = await findReverseName(context, ipAddress)
   const forward = reverseName === null ? null : await context.world.lookup.lookUp(reverseName, 'A')
-  const smtp = probes.find(({ port }) => port === 25)?.probe
   return {
     hostname: node.hostname,
     ipAddress,
-    ports: probes.map(({ port, probe }) => ({ port, ...portEvidence(probe) })),
+    ports,
     reverseName,
-    forwardConfirmed: forward?.state === 'found' && forward.values.includes(ipAddress),
-    ehloName: smtp?.state === 'open' ? smtp.greetingName : null,
+    reverseNameAddresses: forward?.state === 'found' ? forward.values : [],
   }
 }
 
-function portEvidence(probe: PortProbe): { readonly problem: string | null; readonly tlsProtocol: string | null } {
-  if (probe.state === 'closed') return { problem: `does not answer: ${probe.reason}.`, tlsProtocol: null }
-  if (probe.tlsProtocol === null) return { problem: 'offers no TLS.', tlsProtocol: null }
-  return { problem: probe.certificateProblem, tlsProtocol: probe.tlsProtocol }
+function describePort(port: ProbeTarget['port'], probe: PortProbe): ProbedPort {
+  if (probe.state === 'closed') {
+    const seen = { closedReason: probe.reason, greetingName: '', tlsProtocol: null, certificateProblem: null }
+    return { port, ...seen, problem: `does not answer: ${probe.reason}.` }
+  }
+  const { greetingName, tlsProtocol, certificateProblem } = probe
+  const problem = tlsProtocol === null ? 'offers no TLS.' : certificateProblem
+  return { port, closedReason: null, greetingName, tlsProtocol, certificateProblem, problem }
 }
 
 async function findReverseName(context: ReconcileContext, ipAddress: string): Promise<string | null> {
@@ -92,9 +128,9 @@ async function tryOutbound(
   { domain, infrastructure }: InfrastructureSnapshot,
   credentials: MailCredentials,
   seed: SeedMailbox,
-): Promise<OutboundEvidence> {
+): Promise<OutboundResult> {
   const messageId = `<${newPrefixedId('check')}@${domain.name}>`
-  const failed = (problem: string): OutboundEvidence => ({ address: seed.address, messageId, problem, judged: null })
+  const failed = (problem: string): OutboundResult => ({ address: seed.address, messageId, problem, judged: null })
   const submitted = await context.world.probe.submit({
     ...credentials,
     from: infrastructure.smtpUsername,
@@ -106,11 +142,12 @@ async function tryOutbound(
   if (!submitted.accepted) return failed(`The node refused the test message: ${submitted.reason}`)
   const message = await pollUntil(() => seed.findMessage(messageId))
   if (message === null) return failed(`The test message did not arrive within ${arrivalSeconds} s.`)
-  const judged = readAuthenticationResults(message.headers)
+  const isInSpam = message.folder.toUpperCase() !== 'INBOX'
+  const judged = { ...readAuthenticationResults(message.headers, seed.authservId), isInSpam }
   return { address: seed.address, messageId, problem: problemOf(judged), judged }
 }
 
-function problemOf(judged: ReturnType<typeof readAuthenticationResults>): string | null {
+function problemOf(judged: DeliveryJudgement): string | null {
   const bad = [
     judged.spf === 'pass' ? null : `SPF ${judged.spf ?? 'was not checked'}`,
     judged.dmarc === 'pass' ? null : `DMARC ${judged.dmarc ?? 'was not checked'}`,
@@ -124,7 +161,7 @@ async function tryInbound(
   { domain, infrastructure }: InfrastructureSnapshot,
   credentials: MailCredentials,
   seed: SeedMailbox,
-): Promise<NonNullable<VerificationEvidence['inbound']>> {
+): Promise<NonNullable<OutsideView['inbound']>> {
   const messageId = `<${newPrefixedId('reply')}@${seed.address.split('@')[1] ?? 'invalid'}>`
   const sent = await seed
     .send({
@@ -146,12 +183,12 @@ async function tryInbound(
 
 function credentialsOf(context: ReconcileContext, { infrastructure, node }: InfrastructureSnapshot): MailCredentials {
   const place = `infrastructure/smtp_password_sealed/${infrastructure.id}`
-  const password = context.vault.open(infrastructure.tenantId, place, infrastructure.smtpPasswordSealed)
+  const password = context.vault.openText(infrastructure.tenantId, place, infrastructure.smtpPasswordSealed)
   return {
     ipAddress: node.ipAddress ?? '',
     serverName: infrastructure.smtpHost,
     username: infrastructure.smtpUsername,
-    password: password.reveal().toString('utf8'),
+    password: password.reveal(),
   }
 }
 

@@ -7,7 +7,7 @@ import { updateInfrastructure } from '#store/infrastructure.ts'
 import { findInfrastructureSnapshot, type InfrastructureSnapshot } from '#store/infrastructure-snapshot.ts'
 import { removeInfrastructureRows } from '#store/remove-infrastructure.ts'
 import { type Scoped, withScope } from '#store/scope.ts'
-import { gatherEvidence, type StoredVerification } from './gather-evidence.ts'
+import { evidenceOf, gatherEvidence, type OutsideView, type StoredVerification } from './gather-evidence.ts'
 import type { ReconcileContext, ReconcileResult, Reconciler } from './reconciler.ts'
 import { report } from './report.ts'
 
@@ -40,7 +40,7 @@ async function reconcile(context: ReconcileContext, resourceId: string): Promise
   if (missing.length > 0) return await waitFor(context, snapshot, missing)
 
   const evidence = await gatherEvidence(context, snapshot)
-  const { score, points } = scoreVerification(evidence)
+  const { score, points } = scoreVerification(evidenceOf(snapshot.domain.name, evidence))
   const conditions = conditionsOf(evidence, score)
   const isVerified = conditions.every((condition) => condition.status === 'true')
   const verification: StoredVerification = {
@@ -110,7 +110,7 @@ async function waitFor(
   return { requeueAfterSeconds: waitingSeconds }
 }
 
-function conditionsOf(evidence: StoredVerification['evidence'], score: number): readonly ConditionUpdate[] {
+function conditionsOf(evidence: OutsideView, score: number): readonly ConditionUpdate[] {
   const ports = portsCondition(evidence)
   const outbound = outboundCondition(evidence)
   const inbound = inboundCondition(evidence)
@@ -130,7 +130,7 @@ function conditionsOf(evidence: StoredVerification['evidence'], score: number): 
   ]
 }
 
-function portsCondition({ ports, hostname }: StoredVerification['evidence']): ConditionUpdate {
+function portsCondition({ ports, hostname }: OutsideView): ConditionUpdate {
   const bad = ports.filter((port) => port.problem !== null)
   if (bad.length === 0) {
     const message = `${hostname} answers on ${ports.map(({ port }) => port).join(', ')} with TLS and a valid certificate.`
@@ -140,7 +140,7 @@ function portsCondition({ ports, hostname }: StoredVerification['evidence']): Co
   return { type: 'PortsAnswer', status: 'false', reason: 'PortProblem', message }
 }
 
-function outboundCondition({ outbound }: StoredVerification['evidence']): ConditionUpdate {
+function outboundCondition({ outbound }: OutsideView): ConditionUpdate {
   if (outbound.length === 0) {
     const message = 'No seed mailbox is configured, so nobody outside has judged our mail. Set ROOKERY_SEED_MAILBOXES.'
     return { type: 'OutboundDelivered', status: 'true', reason: 'NotJudged', message }
@@ -159,7 +159,7 @@ function outboundCondition({ outbound }: StoredVerification['evidence']): Condit
   return { type: 'OutboundDelivered', status: 'true', reason: 'Delivered', message }
 }
 
-function inboundCondition({ inbound }: StoredVerification['evidence']): ConditionUpdate {
+function inboundCondition({ inbound }: OutsideView): ConditionUpdate {
   if (inbound === null) {
     const message = 'No seed mailbox is configured, so no mail from outside was tried. Set ROOKERY_SEED_MAILBOXES.'
     return { type: 'InboundDelivered', status: 'true', reason: 'NotTried', message }

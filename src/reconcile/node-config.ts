@@ -58,7 +58,7 @@ async function storeBundle(context: ReconcileContext, stored: StoredNode): Promi
 function snapshotOf(context: ReconcileContext, stored: StoredNode, generation: number): NodeSnapshot {
   const { node } = stored
   const open = (tenantId: StoredNode['node']['tenantId'], place: string, sealed: Buffer) =>
-    context.vault.open(tenantId, place, sealed).reveal().toString('utf8')
+    context.vault.openText(tenantId, place, sealed).reveal()
   return {
     nodeId: node.id,
     hostname: node.hostname,

@@ -66,6 +66,7 @@ function decide(
       machineId: node.providerId,
       isDeleting: node.deletingAt !== null,
       failedAttempts: node.failedAttempts,
+      holdsMail: node.agentRegisteredAt !== null,
     },
     machines,
     capabilities: provider.capabilities,

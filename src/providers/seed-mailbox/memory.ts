@@ -11,6 +11,8 @@ export interface MemorySeedMailbox extends SeedMailbox {
 
 export interface MemorySeedMailboxOptions {
   readonly address: string
+  /** Default `mx.<domain of the address>`. */
+  readonly authservId?: string
   /** Called after each `send`, for example to deliver the message to a memory probe. */
   readonly onSend?: (message: OutgoingSeedMessage) => void
 }
@@ -21,6 +23,7 @@ export function createMemorySeedMailbox(options: MemorySeedMailboxOptions): Memo
   const faults = createFaultPlan()
   return {
     address: options.address,
+    authservId: options.authservId ?? `mx.${options.address.split('@')[1] ?? ''}`,
     faults,
     sent,
     findMessage: (messageId) => faults.run('findMessage', () => messages.get(messageId) ?? null),

@@ -5,6 +5,8 @@
 export interface SeedMailbox {
   /** For example `seed@bigmail.test`. */
   readonly address: string
+  /** How the provider's server names itself in Authentication-Results (RFC 8601 §2.5). */
+  readonly authservId: string
   /** The message with this Message-ID, wherever it was filed (inbox, spam), or `null` when it is not there (yet). */
   findMessage(messageId: string): Promise<SeedMessage | null>
   /** Sends mail from this mailbox through its provider; resolves when the provider has accepted it. */
