@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs'
+import { Secret } from '#lib/secret.ts'
+import { type Environment, environmentSchema } from './env.ts'
+
+/** The environment, checked once, in the shape that the processes use. */
+export type Config = Environment
+
+/** A variable is missing or wrong; the message names each with what it must be. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+/** @throws {ConfigError} */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const result = environmentSchema.safeParse(environment)
+  if (result.success) return result.data
+  const lines = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
+  throw new ConfigError(`The configuration is not complete:\n${lines.join('\n')}\nSee docs/reference/configuration.md.`)
+}
+
+/** @throws {ConfigError} when the file is missing or does not hold 32 bytes. */
+export function readMasterKey(config: Config): Secret<Buffer> {
+  const path = config.ROOKERY_MASTER_KEY_FILE
+  const key = Buffer.from(readText(path, 'ROOKERY_MASTER_KEY_FILE').trim(), 'base64')
+  if (key.length !== 32) {
+    throw new ConfigError(`${path} must hold 32 random bytes in base64; make one with "openssl rand -base64 32".`)
+  }
+  return new Secret(key)
+}
+
+/** JSON of a file named by the configuration; `null` when none is named. @throws {ConfigError} */
+export function readJsonSetting(path: string, variable: string): unknown {
+  if (path === '') return null
+  try {
+    return JSON.parse(readText(path, variable))
+  } catch (error) {
+    if (error instanceof ConfigError) throw error
+    throw new ConfigError(`${path} (${variable}) is not valid JSON.`, { cause: error })
+  }
+}
+
+function readText(path: string, variable: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    throw new ConfigError(`${variable} names ${path}, which cannot be read.`, { cause: error })
+  }
+}

@@ -1,0 +1,74 @@
+import { z } from 'zod'
+
+const port = z.coerce.number().int().min(1).max(65535)
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== ''),
+)
+
+/** Every environment variable that the processes read, with what it means; docs/reference/configuration.md is made of it. */
+export const environmentSchema = z.object({
+  DATABASE_URL: z.string().min(1).describe('PostgreSQL 15 or newer: postgres://user:password@host/database.'),
+  ROOKERY_MASTER_KEY_FILE: z
+    .string()
+    .min(1)
+    .describe('File with 32 random bytes in base64; seals every secret in the database.'),
+  ROOKERY_HTTP_HOST: z.string().default('127.0.0.1').describe('Address of the API and the dashboard.'),
+  ROOKERY_HTTP_PORT: port.default(7070).describe('Port of the API and the dashboard.'),
+  ROOKERY_AGENT_HOST: z.string().default('0.0.0.0').describe('Address on which agents are served.'),
+  ROOKERY_AGENT_PORT: port.default(7443).describe('Port on which agents are served (HTTPS with our own CA).'),
+  ROOKERY_AGENT_URL: z.url().describe('How nodes reach the agent port: https://control.example.com:7443.'),
+  ROOKERY_AGENT_FILE: z.string().default('dist/agent.cjs').describe('The bundled agent that nodes download.'),
+  ROOKERY_RUNTIME_FILE: z
+    .string()
+    .default('')
+    .describe('The Node binary that nodes download; empty: the one that runs this.'),
+  ROOKERY_DASHBOARD_DIRECTORY: z.string().default('dist/dashboard').describe('The built dashboard.'),
+  ROOKERY_PRIMARY_DOMAIN: z
+    .string()
+    .default('')
+    .describe("The installation's own domain, in whose zone shared nodes are named; empty: none."),
+  ROOKERY_PRIMARY_DNS_FILE: z
+    .string()
+    .default('')
+    .describe('JSON file {provider, credentials} for the zone of the primary domain.'),
+  ROOKERY_COMPUTE_PROVIDER: z.enum(['local', 'memory']).default('local').describe('Where new nodes are ordered.'),
+  ROOKERY_LAB_SOCKET: z.string().default('').describe("Socket of the lab's API, for the compute provider local."),
+  ROOKERY_NODE_IMAGE: z.enum(['golden', 'bare']).default('golden').describe('What new nodes boot from.'),
+  ROOKERY_RESOLVERS: list
+    .default([])
+    .describe('Recursive resolvers for checks, separated by commas; empty: those of the machine.'),
+  ROOKERY_NODE_RESOLVERS: list.default([]).describe('Resolvers that nodes use; empty: those the machine came with.'),
+  ROOKERY_ACME_DIRECTORY_URL: z
+    .string()
+    .default('https://acme-v02.api.letsencrypt.org/directory')
+    .describe('ACME directory of the certificate authority, or "memory" for certificates of no worth.'),
+  ROOKERY_ACME_NAME: z.string().default("Let's Encrypt").describe('Name of the certificate authority, for people.'),
+  ROOKERY_ACME_CONTACT: z
+    .string()
+    .default('')
+    .describe('E-mail address given to the certificate authority; may be empty.'),
+  ROOKERY_SEED_MAILBOXES_FILE: z
+    .string()
+    .default('')
+    .describe('JSON list of mailboxes of ours at providers outside, strictest first.'),
+  ROOKERY_TRUSTED_ROOTS_FILE: z
+    .string()
+    .default('')
+    .describe('PEM file of further trusted roots (private CAs); read again when it changes.'),
+  ROOKERY_LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'])
+    .default('info')
+    .describe('How much is logged.'),
+  ROOKERY_WORKER_CONCURRENCY: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(64)
+    .default(4)
+    .describe('Runs at the same time, for each loop.'),
+})
+
+export type Environment = z.infer<typeof environmentSchema>
