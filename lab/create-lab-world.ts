@@ -31,11 +31,14 @@ interface WatchedService {
 
 /** What is there once keys and secrets have been read or made. */
 interface OpenWorld {
-  readonly ca: LabCa
+  refreshRoots(): Promise<string>
   readonly dns: DnsService
   readonly providers: readonly { readonly provider: MailboxProvider; readonly secrets: ProviderSecrets }[]
   readonly watched: readonly WatchedService[]
 }
+
+/** The ACME authority makes new roots whenever it starts, be it after a crash of its own. */
+const rootsCheckMilliseconds = 2000
 
 /** The composition root of the world: puts the services of `dns/`, `authority/` and `outside/` together. */
 export function createLabWorld(context: LabContext): LabWorld {
@@ -55,12 +58,18 @@ export function createLabWorld(context: LabContext): LabWorld {
     return opened
   }
   let isStarting = false
+  let keepRootsCurrent: NodeJS.Timeout | undefined
   return {
     addresses,
     start: async () => {
       isStarting = true
       try {
-        await start(context, await open(), faults)
+        const world = await open()
+        await start(context, world, faults)
+        keepRootsCurrent ??= setInterval(
+          () => world.refreshRoots().catch(() => undefined),
+          rootsCheckMilliseconds,
+        ).unref()
       } finally {
         isStarting = false
       }
@@ -126,7 +135,8 @@ async function openWorld(
     },
   })
   await writeRootsOnce(addresses.rootsFile, ca)
-  return { ca, dns, providers, watched: watchedServices(addresses, acme, ca, allProviders) }
+  const refresh = () => refreshRoots(addresses.rootsFile, acme, ca.rootPem)
+  return { dns, providers, refreshRoots: refresh, watched: watchedServices(addresses, refresh, allProviders) }
 }
 
 /** Until the ACME authority answers, the lab's own root is all there is to trust. */
@@ -136,14 +146,13 @@ async function writeRootsOnce(rootsFile: string, ca: LabCa): Promise<void> {
 
 function watchedServices(
   addresses: LabWorldAddresses,
-  acme: string,
-  ca: LabCa,
+  refresh: () => Promise<string>,
   providers: readonly MailboxProvider[],
 ): WatchedService[] {
   return [
     { name: 'nameserver', fault: 'dns', probe: () => probeNameserver(addresses.nameserver) },
     { name: 'resolver', fault: 'dns', probe: () => probeResolver(addresses.resolver) },
-    { name: 'ca', fault: 'ca', probe: () => refreshRoots(addresses.rootsFile, acme, ca.rootPem) },
+    { name: 'ca', fault: 'ca', probe: refresh },
     ...providers.map(({ name, address }) => ({ name, fault: name, probe: () => probeSmtp(address) })),
   ]
 }

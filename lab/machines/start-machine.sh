@@ -21,7 +21,7 @@ if [ -e "$directory/files.tar" ]; then
   chroot "$root" tar --extract --preserve-permissions --same-owner --file=- <"$directory/files.tar"
   if [ -s "$directory/enable" ]; then
     # shellcheck disable=SC2046
-    chroot "$root" systemctl --quiet enable $(cat "$directory/enable")
+    SYSTEMCTL_SKIP_SYSV=1 chroot "$root" systemctl --quiet enable $(cat "$directory/enable")
   fi
   rm -f "$directory/files.tar"
 fi
