@@ -69,3 +69,17 @@ export async function finishLook(scoped: Scoped, end: LookEnd): Promise<void> {
     WHERE loop = ${end.loop} AND resource_id = ${end.resourceId} AND wake_sequence = ${end.wakeSequence}::bigint
   `.execute(scoped.tx)
 }
+
+/** Gives every resource that has none a look that is due: after an upgrade or a restore nothing is forgotten. */
+export async function insertMissingLooks(scoped: Scoped): Promise<void> {
+  await sql`
+    INSERT INTO looks (loop, resource_id, next_look_at)
+    SELECT 'domain', id, now() FROM domains
+    UNION ALL SELECT 'node-machine', id, now() FROM sending_nodes
+    UNION ALL SELECT 'node-config', id, now() FROM sending_nodes
+    UNION ALL SELECT 'mailboxes', id, now() FROM sending_nodes
+    UNION ALL SELECT 'certificate', id, now() FROM certificates
+    UNION ALL SELECT 'infrastructure', id, now() FROM infrastructure
+    ON CONFLICT (loop, resource_id) DO NOTHING
+  `.execute(scoped.tx)
+}

@@ -1,0 +1,22 @@
+import { printStatus } from '#agent/print-status.ts'
+import { runAgent } from '#agent/run-agent.ts'
+import { agentVersion } from '#agent/version.ts'
+
+const commands: Readonly<Record<string, () => void | Promise<void>>> = {
+  run: runAgent,
+  status: () => printStatus((line) => console.log(line)),
+  version: () => console.log(agentVersion),
+}
+
+async function main(name: string | undefined): Promise<void> {
+  const command = commands[name ?? '']
+  if (command !== undefined) return command()
+  console.error(`usage: rookery-agent ${Object.keys(commands).join(' | ')}`)
+  process.exitCode = 2
+}
+
+process.on('SIGTERM', () => process.exit(0))
+main(process.argv[2]).catch((error: Error) => {
+  console.error(error.message)
+  process.exitCode = 1
+})

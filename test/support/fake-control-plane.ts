@@ -1,0 +1,150 @@
+import { randomBytes } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createServer } from 'node:https'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { json } from 'node:stream/consumers'
+import { pipeline } from 'node:stream/promises'
+import { canonicalJson } from '#lib/canonical-json.ts'
+import { sha256Hex } from '#lib/hash.ts'
+import { runCommand } from '#lib/run-command.ts'
+import type { Bundle, Directory, Heartbeat, HttpChallenge, WatchAnswer } from '#protocol/agent-protocol.ts'
+
+export interface FakeControlPlaneOptions {
+  readonly address: string
+  /** Files served under `/agent/v1/files/`, by name. */
+  readonly files?: Readonly<Record<string, string>>
+}
+
+/** The control plane's side of the agent protocol, in memory, for one node. */
+export interface FakeControlPlane extends AsyncDisposable {
+  readonly url: string
+  readonly caPem: string
+  readonly token: string
+  readonly heartbeats: readonly Heartbeat[]
+  setBundle(bundle: Bundle): void
+  setDirectory(directory: Directory): void
+  setChallenges(challenges: readonly HttpChallenge[]): void
+  /** While down, every request is cut off. */
+  setDown(isDown: boolean): void
+}
+
+export async function startFakeControlPlane(options: FakeControlPlaneOptions): Promise<FakeControlPlane> {
+  const identity = await makeIdentity(options.address)
+  const token = randomBytes(24).toString('base64url')
+  const heartbeats: Heartbeat[] = []
+  const wake = new Set<() => void>()
+  const state = {
+    bundle: null as Bundle | null,
+    directory: { version: 1, generation: 0, domains: [], mailboxes: [], aliases: [] } as Directory,
+    challenges: [] as readonly HttpChallenge[],
+    agentKey: null as string | null,
+    isDown: false,
+  }
+
+  function change(parts: Partial<typeof state>): void {
+    Object.assign(state, parts)
+    for (const resolve of wake) resolve()
+  }
+
+  async function watch(query: URLSearchParams): Promise<WatchAnswer> {
+    const differs = () =>
+      (state.bundle?.hash ?? '') !== query.get('bundle') ||
+      String(state.directory.generation) !== query.get('directory') ||
+      sha256Hex(canonicalJson(state.challenges)) !== query.get('challenges')
+    const deadline = AbortSignal.timeout(Number(query.get('timeout')) * 1000)
+    while (!differs() && !deadline.aborted) {
+      const woken = Promise.withResolvers<void>()
+      wake.add(woken.resolve)
+      deadline.addEventListener('abort', () => woken.resolve(), { once: true })
+      await woken.promise
+      wake.delete(woken.resolve)
+    }
+    return {
+      bundleHash: state.bundle?.hash ?? null,
+      directoryGeneration: state.directory.generation,
+      httpChallenges: state.challenges,
+    }
+  }
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', 'https://control-plane.invalid')
+    const bearer = request.headers.authorization?.replace(/^Bearer /, '')
+    const isAgent = state.agentKey !== null && bearer === state.agentKey
+    if (!isAgent && bearer !== token) return send(response, 401)
+    const file = /^\/agent\/v1\/files\/(.+)$/.exec(url.pathname)?.[1]
+    if (file !== undefined) return sendFile(response, options.files?.[file])
+    switch (`${request.method} ${url.pathname}`) {
+      case 'POST /agent/v1/register':
+        if (isAgent || heartbeats.length > 0) return send(response, 401)
+        state.agentKey = randomBytes(24).toString('base64url')
+        return send(response, 200, { nodeId: 'node_test', agentKey: state.agentKey })
+      case 'POST /agent/v1/heartbeat':
+        if (!isAgent) return send(response, 401)
+        heartbeats.push((await json(request)) as Heartbeat)
+        return send(response, 204)
+      case 'GET /agent/v1/watch':
+        return isAgent ? send(response, 200, await watch(url.searchParams)) : send(response, 401)
+      case 'GET /agent/v1/bundle':
+        return state.bundle === null ? send(response, 404) : send(response, 200, state.bundle)
+      case 'GET /agent/v1/directory':
+        return send(response, 200, state.directory)
+      default:
+        return send(response, 404)
+    }
+  }
+
+  const server = createServer({ ...identity }, (request, response) => {
+    if (state.isDown) return void request.socket.destroy()
+    answer(request, response).catch(() => response.destroy())
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(0, options.address, resolve)
+  })
+  const bound = server.address()
+  const port = typeof bound === 'object' && bound !== null ? bound.port : 0
+  return {
+    url: `https://${options.address}:${port}`,
+    caPem: identity.cert,
+    token,
+    heartbeats,
+    setBundle: (bundle) => change({ bundle }),
+    setDirectory: (directory) => change({ directory }),
+    setChallenges: (challenges) => change({ challenges }),
+    setDown: (isDown) => {
+      state.isDown = isDown
+      if (isDown) server.closeAllConnections()
+    },
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+function send(response: ServerResponse, status: number, body?: object): void {
+  response.writeHead(status, { 'content-type': 'application/json' })
+  response.end(body === undefined ? undefined : JSON.stringify(body))
+}
+
+async function sendFile(response: ServerResponse, path: string | undefined): Promise<void> {
+  if (path === undefined) return send(response, 404)
+  response.writeHead(200, { 'content-type': 'application/octet-stream' })
+  await pipeline(createReadStream(path), response)
+}
+
+async function makeIdentity(address: string): Promise<{ key: string; cert: string }> {
+  const directory = await mkdtemp(join(tmpdir(), 'rookery-identity-'))
+  try {
+    const [key, cert] = [join(directory, 'key.pem'), join(directory, 'cert.pem')]
+    const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes']
+    const names = ['-subj', '/CN=Test control plane', '-addext', `subjectAltName=IP:${address}`, '-days', '2']
+    await runCommand('openssl', ['req', '-x509', ...kind, ...names, '-keyout', key, '-out', cert])
+    return { key: await readFile(key, 'utf8'), cert: await readFile(cert, 'utf8') }
+  } finally {
+    await rm(directory, { recursive: true, force: true })
+  }
+}
