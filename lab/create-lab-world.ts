@@ -58,7 +58,9 @@ export function createLabWorld(context: LabContext): LabWorld {
     return opened
   }
   let isStarting = false
-  let keepRootsCurrent: NodeJS.Timeout | undefined
+  const keepRootsCurrent = once((world: OpenWorld) => {
+    setInterval(() => world.refreshRoots().catch(() => undefined), rootsCheckMilliseconds).unref()
+  })
   return {
     addresses,
     start: async () => {
@@ -66,10 +68,7 @@ export function createLabWorld(context: LabContext): LabWorld {
       try {
         const world = await open()
         await start(context, world, faults)
-        keepRootsCurrent ??= setInterval(
-          () => world.refreshRoots().catch(() => undefined),
-          rootsCheckMilliseconds,
-        ).unref()
+        keepRootsCurrent(world)
       } finally {
         isStarting = false
       }
@@ -182,5 +181,14 @@ async function look(service: WatchedService, down: ReadonlySet<string>, isStarti
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error)
     return { name: service.name, state: isStarting ? 'starting' : 'down', detail }
+  }
+}
+
+function once<T>(work: (argument: T) => void): (argument: T) => void {
+  let isDone = false
+  return (argument) => {
+    if (isDone) return
+    isDone = true
+    work(argument)
   }
 }

@@ -37,8 +37,8 @@ export async function ensureOwnMachine(spec: OwnMachine, options: OwnMachineOpti
       const changed = await stageFiles(directory, files, enable)
       if (!hasStagedFiles(directory)) return []
       await unpackInMachine(key, stagedArchive(directory))
-      // without the detour over SysV's tools, which takes seconds
-      const command = ['env', 'SYSTEMCTL_SKIP_SYSV=1', 'systemctl', '--quiet', 'enable']
+      // SysV's tools and systemd's own reload take seconds; whoever changed a unit's file reloads
+      const command = ['env', 'SYSTEMCTL_SKIP_SYSV=1', 'systemctl', '--quiet', '--no-reload', 'enable']
       if (enable.length > 0) await execInMachine(key, [...command, ...enable])
       await unstageFiles(directory)
       return wasCutOff ? Object.keys(files) : changed
