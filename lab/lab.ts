@@ -54,6 +54,7 @@ export class Lab {
   readonly registry: MachineRegistry
   readonly #parts: LabParts
   readonly #proxy: GatewayProxy
+  /** Images that are being looked for or built. */
   readonly #images = new Map<ImageName, Promise<Image>>()
   #run: Progress | null = null
   #lastOffset = 0
@@ -217,8 +218,9 @@ export class Lab {
       aptConf: this.#parts.host.aptConf,
       onProgress: (text) => this.#report(text),
     })
+    const forget = () => this.#images.delete(name)
     this.#images.set(name, image)
-    image.catch(() => this.#images.delete(name))
+    image.then(forget, forget)
     return image
   }
 

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { takeLock } from '../process-lock.ts'
 import { buildImageLayer, type ImageBuildSettings } from './build-image-layer.ts'
@@ -28,7 +28,10 @@ export async function ensureImage(name: ImageName, options: ImageStoreOptions): 
   const paths = recipes.map((recipe) => layerPath(options.directory, recipe))
   const top = recipes.at(-1) as ImageRecipe
   const image = { name, hash: top.hash, layers: paths.toReversed() }
-  if (await allExist(paths)) return image
+  if (await allExist(paths)) {
+    await markUsed(paths)
+    return image
+  }
   const waiting = () => options.onProgress('Waiting for another lab that is building images')
   const lock = await takeLock('images', BUILD_TIMEOUT_SECONDS, waiting)
   try {
@@ -36,13 +39,19 @@ export async function ensureImage(name: ImageName, options: ImageStoreOptions): 
     for (const [index, recipe] of recipes.entries()) {
       await ensureLayer(recipe, paths.slice(0, index), options)
     }
+    await markUsed(paths)
   } finally {
     await lock.release()
   }
   return image
 }
 
-/** Removes images made from older recipes, except those in `layersInUse`. */
+const KEPT_UNUSED_MILLISECONDS = 6 * 3_600_000
+
+/**
+ * Removes images made from older recipes, except those in `layersInUse` and those that were asked for in the last six
+ * hours: another version of the program may be at work beside this one.
+ */
 export async function removeOldImages(directory: string, layersInUse: ReadonlySet<string>): Promise<void> {
   const lock = await takeLock('images', BUILD_TIMEOUT_SECONDS)
   try {
@@ -50,7 +59,8 @@ export async function removeOldImages(directory: string, layersInUse: ReadonlySe
     const current = new Set(recipes.map((recipe) => layerPath(directory, recipe)))
     for (const entry of await readdir(directory).catch(() => [])) {
       const path = join(directory, entry)
-      if (!current.has(path) && !layersInUse.has(path)) await rm(path, { recursive: true, force: true })
+      const isRecent = Date.now() - (await stat(path)).mtimeMs < KEPT_UNUSED_MILLISECONDS
+      if (!current.has(path) && !layersInUse.has(path) && !isRecent) await rm(path, { recursive: true, force: true })
     }
   } finally {
     await lock.release()
@@ -85,6 +95,11 @@ async function removeLeftovers(directory: string): Promise<void> {
   for (const entry of await readdir(directory).catch(() => [])) {
     if (entry.startsWith('.building-')) await rm(join(directory, entry), { recursive: true, force: true })
   }
+}
+
+async function markUsed(paths: readonly string[]): Promise<void> {
+  const now = new Date()
+  await Promise.all(paths.map((path) => utimes(path, now, now)))
 }
 
 async function allExist(paths: readonly string[]): Promise<boolean> {

@@ -18,9 +18,10 @@ export async function createCgroup(path: string): Promise<string[]> {
   return directories
 }
 
-/** Process ids in a cgroup and all below it, in the view of this name space. */
-export async function listCgroupProcesses(path: string): Promise<number[]> {
-  const lists = await Promise.all(cgroupRoots().map((root) => listProcesses(join(root, path))))
+/** Process ids in a cgroup, in the view of this name space: only its own, or with all cgroups below it. */
+export async function listCgroupProcesses(path: string, depth: 'own' | 'all' = 'all'): Promise<number[]> {
+  const list = depth === 'own' ? listOwnProcesses : listProcesses
+  const lists = await Promise.all(cgroupRoots().map((root) => list(join(root, path))))
   return [...new Set(lists.flat())]
 }
 
@@ -46,10 +47,15 @@ export function kill(processId: number, signal: NodeJS.Signals | number): void {
 }
 
 async function listProcesses(directory: string): Promise<number[]> {
+  const below = (await subdirectories(directory)).map((name) => listProcesses(join(directory, name)))
+  const lists = await Promise.all([listOwnProcesses(directory), ...below])
+  return lists.flat()
+}
+
+async function listOwnProcesses(directory: string): Promise<number[]> {
   const text = await readFile(join(directory, 'cgroup.procs'), 'utf8').catch(() => '')
-  const below = await Promise.all((await subdirectories(directory)).map((name) => listProcesses(join(directory, name))))
-  const own = text.split('\n').map(Number)
-  return [...own.filter((id) => id > 0), ...below.flat()]
+  const ids = text.split('\n').map(Number)
+  return ids.filter((id) => id > 0)
 }
 
 async function removeDirectories(directory: string): Promise<void> {

@@ -72,9 +72,9 @@ export async function waitUntilBooted(key: MachineKey, signal?: AbortSignal): Pr
   })
 }
 
-/** Whether anything of the machine runs. */
+/** Whether it runs with its keeper, the script that boots it again when it reboots itself; without it counts as dead. */
 export async function isMachineAlive(key: MachineKey): Promise<boolean> {
-  return (await listCgroupProcesses(machineCgroup(key))).length > 0
+  return (await listCgroupProcesses(machineCgroup(key), 'own')).length > 0
 }
 
 /** Ends it like a power cut. Resolves when nothing of it is left. */

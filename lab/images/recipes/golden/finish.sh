@@ -7,4 +7,3 @@ for unit in postfix dovecot rspamd redis-server fail2ban nftables ufw; do
   ! systemctl is-enabled --quiet "$unit.service"
 done
 systemctl disable apt-daily.timer apt-daily-upgrade.timer 2>/dev/null || true
-rm -f /etc/ssl/private/ssl-cert-snakeoil.key /etc/dovecot/private/dovecot.key
