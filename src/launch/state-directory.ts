@@ -9,6 +9,7 @@ export interface StateDirectory {
   readonly postgres: string
   readonly logs: string
   readonly masterKeyFile: string
+  readonly operatorKeyFile: string
   readonly seedMailboxesFile: string
   /** Address and operator key for the rookery command, JSON, readable by the owner only. */
   readonly commandLineFile: string
@@ -24,6 +25,7 @@ export function openStateDirectory(name: string, root?: string): StateDirectory 
     postgres: join(path, 'postgres'),
     logs: join(path, 'logs'),
     masterKeyFile: join(path, 'master.key'),
+    operatorKeyFile: join(path, 'operator.key'),
     seedMailboxesFile: join(path, 'seed-mailboxes.json'),
     commandLineFile: join(path, 'command-line.json'),
   }
