@@ -2,6 +2,7 @@ import { type DnsRecordType, dnsRecordTypes, type RecordSet, type RecordSetChang
 import { createFaultPlan, type FaultPlan } from '../fault-plan.ts'
 import { ProviderError } from '../provider-error.ts'
 import { adjustRecordSets } from './adjust-record-sets.ts'
+import { assertInZone } from './assert-in-zone.ts'
 import { applyToSet } from './change-values.ts'
 import type { DnsCapabilities, DnsProvider } from './dns-provider.ts'
 
@@ -40,6 +41,7 @@ export function createMemoryDnsProvider(zoneNames: readonly string[] = []): Memo
   }
   const apply = (zoneName: string, changes: readonly RecordSetChange[]): void => {
     const zone = get(zoneName)
+    assertInZone(zoneName, changes)
     for (const change of changes) {
       const current = zone.get(keyOf(change)) ?? null
       const next = applyToSet(current, change)

@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 import dnsPacket, { type Answer } from 'dns-packet'
 import type { RecordSetChange } from '#model/dns-record.ts'
 import { ProviderError } from '../../provider-error.ts'
-import { createTsigVerifier, signMessage, TsigError, type TsigKey } from './tsig.ts'
+import { createTsigVerifier, signMessage, TsigError, type TsigKey, type TsigVerifier } from './tsig.ts'
 import { encodeUpdate } from './update-message.ts'
 import { encodeHeader, encodeQuestion } from './wire.ts'
 
@@ -78,7 +78,7 @@ async function exchange(
   try {
     for await (const message of converse(target, signed.message)) {
       if (message.length < 12 || message.readUInt16BE(0) !== request.readUInt16BE(0)) continue
-      verifier.verify(message, nowSeconds())
+      verifyMessage(verifier, message, zone, target)
       if (!take(message)) continue
       verifier.finish()
       return
@@ -87,6 +87,16 @@ async function exchange(
     throw toProviderError(error, zone, target)
   }
   throw new ProviderError('unavailable', `${where(target)} ended its answer for ${zone} too early.`)
+}
+
+/** A server that cannot sign still may say why it refuses (RFC 8945 §5.2); a refusal is believed, a success never is. */
+function verifyMessage(verifier: TsigVerifier, message: Buffer, zone: string, target: Rfc2136Server): void {
+  try {
+    verifier.verify(message, nowSeconds())
+  } catch (error) {
+    if (error instanceof TsigError && error.failure === 'unsigned') checkCode(readCode(message), zone, target)
+    throw error
+  }
 }
 
 /** The messages of one TCP conversation, without their length prefixes (RFC 1035 §4.2.2). */

@@ -1,7 +1,7 @@
-import { isInZone } from '#lib/dns-name.ts'
 import type { RecordSet, RecordSetChange } from '#model/dns-record.ts'
 import { ProviderError } from '../../provider-error.ts'
 import { adjustRecordSets } from '../adjust-record-sets.ts'
+import { assertInZone } from '../assert-in-zone.ts'
 import { changeValues } from '../change-values.ts'
 import type { DnsCapabilities, DnsProvider } from '../dns-provider.ts'
 import { createRfc2136Client } from './rfc2136-client.ts'
@@ -66,12 +66,6 @@ export function createRfc2136DnsProvider(options: Rfc2136Options): DnsProvider {
     },
     adjust: (recordSets) => adjustRecordSets(recordSets, capabilities),
   }
-}
-
-function assertInZone(zone: string, changes: readonly RecordSetChange[]): void {
-  const stray = changes.find(({ name }) => !isInZone(name, zone))
-  if (stray === undefined) return
-  throw new ProviderError('invalid-request', `${stray.name} does not lie in the zone ${zone}.`)
 }
 
 function hasEffect(change: RecordSetChange): boolean {
