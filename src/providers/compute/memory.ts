@@ -21,6 +21,8 @@ export interface MemoryComputeProvider extends ComputeProvider {
   setState(id: string, state: MachineState, failure?: string): void
   /** Adds a machine that somebody made by hand, also one with a mark that exists already. */
   addMachine(machine: Machine): void
+  /** The same machines as another installation sees them. */
+  connectAs(installationId: string): ComputeProvider
   setReverseDns(machineId: string, ipAddress: string, name: string | null): Promise<void>
   rebootMachine(id: string): Promise<void>
 }
@@ -40,7 +42,16 @@ const offerings: readonly Offering[] = [
 ]
 
 export function createMemoryComputeProvider(options: MemoryComputeOptions): MemoryComputeProvider {
-  const entries = new Map<string, Entry>()
+  return connect(options, { entries: new Map(), lastSerial: 0 })
+}
+
+interface World {
+  readonly entries: Map<string, Entry>
+  lastSerial: number
+}
+
+function connect(options: MemoryComputeOptions, world: World): MemoryComputeProvider {
+  const { entries } = world
   const faults = createFaultPlan()
   const now = options.now ?? (() => new Date())
   let created = 0
@@ -56,7 +67,8 @@ export function createMemoryComputeProvider(options: MemoryComputeOptions): Memo
   const create = (spec: MachineSpec): Machine => {
     const existing = findByNode(spec.mark.nodeId)
     if (existing !== undefined) return existing.machine
-    const entry = newEntry(spec, ++created, options.looksUntilRunning ?? 0, now())
+    const entry = newEntry(spec, ++world.lastSerial, options.looksUntilRunning ?? 0, now())
+    created += 1
     entries.set(entry.machine.id, entry)
     return entry.machine
   }
@@ -72,6 +84,7 @@ export function createMemoryComputeProvider(options: MemoryComputeOptions): Memo
     listOfferings: () => faults.run('listOfferings', () => offerings),
     setReverseDns: (id, ipAddress, name) => faults.run('setReverseDns', () => setReverseName(get(id), ipAddress, name)),
     rebootMachine: (id) => faults.run('rebootMachine', () => void startAgain(get(id))),
+    connectAs: (installationId) => connect({ ...options, installationId }, world),
     createdCount: () => created,
     specOf: (id) => entries.get(id)?.spec ?? null,
     setState: (id, state, failure) => {
