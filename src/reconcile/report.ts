@@ -50,10 +50,12 @@ function isDifferent(update: ConditionUpdate, previous: readonly Condition[]): b
   return old?.status !== update.status || old.reason !== update.reason || old.message !== update.message
 }
 
-/** A new wording alone is no news. */
+/** A new wording, or waiting for something else, is no news. */
 function isNews(update: ConditionUpdate, previous: readonly Condition[]): boolean {
   const old = previous.find((condition) => condition.type === update.type)
-  return old?.status !== update.status || old.reason !== update.reason
+  if (old === undefined || old.status !== update.status) return true
+  const isStillWaiting = old.reason.startsWith('Waiting') && update.reason.startsWith('Waiting')
+  return old.reason !== update.reason && !isStillWaiting
 }
 
 function eventOfCondition(update: ConditionUpdate): Pick<NewEvent, 'type' | 'message' | 'severity' | 'data'> {
