@@ -43,8 +43,10 @@ ${writeFile('/etc/systemd/system/rookery-agent.service', agentUnit)}
 ${writeFile('/usr/local/bin/rookery-agent', '#!/bin/sh\nexec /opt/rookery/node /opt/rookery/agent.cjs "$@"')}
 chmod 0755 /opt/rookery /opt/rookery/fetch /usr/local/bin/rookery-agent
 chmod 0644 /etc/systemd/system/rookery-agent.service
-${input.installPackages === false ? '' : packagesScript(nodePackages)}systemctl daemon-reload
-systemctl enable --quiet rookery-agent.service
+${input.installPackages === false ? '' : packagesScript(nodePackages)}unit=/etc/systemd/system/multi-user.target.wants/rookery-agent.service
+mkdir -p "\${unit%/*}"
+[ ! -e "$unit" ] || systemctl daemon-reload
+ln -sf ../rookery-agent.service "$unit"
 systemctl restart --no-block rookery-agent.service
 `
   if (Buffer.byteLength(script) > 16_384) throw new Error('The first-boot script is longer than 16 KiB.')

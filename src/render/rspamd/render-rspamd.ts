@@ -62,9 +62,11 @@ function local(name: string, content: string): FileSpec {
   return { path: `/etc/rspamd/override.d/${name}`, content: `# ${managedBy}\n${content}` }
 }
 
+/** `filters` are the modules written in C: not `fuzzy_check`, for whose servers' names Rspamd would wait when it starts. */
 function options(snapshot: NodeSnapshot): string {
   const nameservers = snapshot.resolvers.map((address) => `"${address}"`)
-  return `local_addrs = ["127.0.0.0/8", "::1"];
+  return `filters = "chartable,dkim,regexp";
+local_addrs = ["127.0.0.0/8", "::1"];
 dns {
   timeout = 1s;
   retransmits = 2;

@@ -1,0 +1,107 @@
+import { connect } from 'node:net'
+import { runCommand } from '#lib/run-command.ts'
+import { waitFor } from '#lib/wait-for.ts'
+import type { BundleService } from '#protocol/agent-protocol.ts'
+import { ApplyError } from './apply-error.ts'
+import { type ManagedService, managedServices } from './service-table.ts'
+import { readUnitStates } from './unit-states.ts'
+
+/**
+ * Brings services to the files on disk: starts what does not run, reloads what does, each as soon as those it needs are up,
+ * and resolves when every port answers.
+ * @throws {ApplyError} naming the service that did not come up
+ */
+export async function activateServices(names: readonly BundleService[]): Promise<void> {
+  const services = managedServices.filter((service) => names.includes(service.name))
+  const states = await readUnitStates(services.flatMap((service) => service.unit ?? []))
+  const running = new Map<BundleService, Promise<void>>()
+  for (const service of services) {
+    const isActive = states.get(service.unit ?? '') === 'active'
+    const needed = service.after.map((name) => running.get(name))
+    running.set(
+      service.name,
+      Promise.all(needed).then(() => activate(service, isActive)),
+    )
+  }
+  const results = await Promise.allSettled(running.values())
+  const failed = results.find((result) => result.status === 'rejected')
+  if (failed !== undefined) throw failed.reason
+  await enable(services)
+}
+
+async function activate(service: ManagedService, isActive: boolean): Promise<void> {
+  for (const [program = '', ...args] of service.prepare ?? []) {
+    await runCommand(program, args).catch((error: Error) => console.warn(`${service.name}: ${firstLine(error)}`))
+  }
+  if (service.unit === undefined) return
+  const verb = isActive && service.onChange === 'reload' ? 'reload' : 'restart'
+  try {
+    await runCommand('systemctl', [verb, service.unit], { timeoutSeconds: 60 })
+    await Promise.all(service.ports.map(({ port, greeting }) => waitForPort(service.name, port, greeting)))
+    const state = (await readUnitStates([service.unit])).get(service.unit)
+    if (state !== 'active') throw new Error(`${service.unit} is ${state ?? 'unknown'}`)
+  } catch (error) {
+    throw new ApplyError(`${verb} ${service.name}`, `${(error as Error).message}\n${await lastWords(service.unit)}`)
+  }
+}
+
+function firstLine(error: Error): string {
+  return error.message.split('\n')[0] ?? ''
+}
+
+async function waitForPort(name: string, port: number, greeting: RegExp | null): Promise<void> {
+  await waitFor(() => answers(port, greeting), {
+    what: `${name} on port ${port}`,
+    timeoutSeconds: 12,
+    intervalMilliseconds: 50,
+  })
+}
+
+function answers(port: number, greeting: RegExp | null): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: '127.0.0.1', port, timeout: 5000 })
+    const finish = (result: boolean) => {
+      socket.destroy()
+      resolve(result)
+    }
+    socket.on('error', () => finish(false))
+    socket.on('timeout', () => finish(false))
+    socket.on('end', () => finish(false))
+    if (greeting === null) socket.on('connect', () => finish(true))
+    else socket.on('data', (data) => finish(greeting.test(data.toString('latin1'))))
+  })
+}
+
+/** Takes back what `activateServices` did: stops what did not run before, brings the rest to the files that are there again. */
+export async function deactivateServices(
+  names: readonly BundleService[],
+  activeBefore: readonly BundleService[],
+): Promise<void> {
+  const started = managedServices.filter(({ name }) => names.includes(name) && !activeBefore.includes(name))
+  const units = started.flatMap((service) => service.unit ?? [])
+  if (units.length > 0) await runCommand('systemctl', ['stop', ...units])
+  await activateServices(names.filter((name) => activeBefore.includes(name)))
+}
+
+/** So that the services are there after a reboot, too. */
+async function enable(services: readonly ManagedService[]): Promise<void> {
+  const units = services.flatMap((service) => service.enable ?? service.unit ?? [])
+  const states = await runCommand('systemctl', ['is-enabled', ...units]).then(
+    (result) => result.stdout,
+    (error: { stdout?: string }) => error.stdout ?? '',
+  )
+  const disabled = units.filter((_unit, index) => states.split('\n')[index]?.trim() !== 'enabled')
+  if (disabled.length > 0)
+    await runCommand('systemctl', ['enable', '--quiet', '--no-reload', ...disabled], { env: withoutSysv })
+}
+
+/** Otherwise systemctl(1) asks update-rc.d for each, which takes seconds and changes nothing. */
+const withoutSysv = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', SYSTEMCTL_SKIP_SYSV: '1' }
+
+async function lastWords(unit: string): Promise<string> {
+  const args = ['--unit', unit, '--lines', '5', '--no-pager', '--output', 'cat']
+  return await runCommand('journalctl', args).then(
+    (result) => result.stdout.trim().slice(-1500),
+    () => '',
+  )
+}

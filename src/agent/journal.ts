@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises'
+import type { Bundle, BundleService } from '#protocol/agent-protocol.ts'
+import { agentFiles } from '#protocol/node-paths.ts'
+import { removeFile, writeFileAtomically } from './atomic-file.ts'
+import type { FileImage } from './file-image.ts'
+
+/**
+ * Written before the first file of a bundle is replaced, removed when all is over: with it an agent that was killed in between
+ * finishes, or goes back to what was there before.
+ */
+export interface Journal {
+  readonly bundle: Bundle
+  readonly previous: readonly FileImage[]
+  readonly next: readonly FileImage[]
+  readonly services: readonly BundleService[]
+  /** Those that ran before. */
+  readonly activeBefore: readonly BundleService[]
+}
+
+const path = `${agentFiles.directory}/applying.json`
+
+export async function loadJournal(): Promise<Journal | null> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as Journal
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw error
+  }
+}
+
+export async function saveJournal(journal: Journal): Promise<void> {
+  await writeFileAtomically(path, JSON.stringify(journal))
+}
+
+export async function removeJournal(): Promise<void> {
+  await removeFile(path)
+}

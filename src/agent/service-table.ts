@@ -1,0 +1,122 @@
+import type { BundleService } from '#protocol/agent-protocol.ts'
+
+/** All that the agent may do for a service. A bundle brings files and no commands; the commands are these. */
+export interface ManagedService {
+  readonly name: BundleService
+  /** The unit that must be active; absent when there is nothing that runs. */
+  readonly unit?: string
+  /** What `systemctl enable` takes, when it is not `unit`. */
+  readonly enable?: string
+  /** Where files of the service may be: a file, or a directory with a final slash. */
+  readonly paths: readonly string[]
+  /** Run against the new files before they replace the old ones. */
+  readonly checks: readonly (readonly string[])[]
+  /** Run after the files are in place, before reload. */
+  readonly prepare?: readonly (readonly string[])[]
+  readonly onChange: 'reload' | 'restart' | 'nothing'
+  /** Ports on loopback that must answer, and what the first line must look like (null: a connection is enough). */
+  readonly ports: readonly { readonly port: number; readonly greeting: RegExp | null }[]
+  /** Services that have to be up before this one starts. */
+  readonly after: readonly BundleService[]
+}
+
+export const managedServices: readonly ManagedService[] = [
+  {
+    name: 'system',
+    paths: [
+      '/etc/hostname',
+      '/etc/hosts',
+      '/etc/resolv.conf',
+      '/etc/sysctl.d/60-rookery.conf',
+      '/etc/apt/apt.conf.d/52rookery-unattended-upgrades',
+    ],
+    checks: [],
+    prepare: [
+      ['hostname', '-F', '/etc/hostname'],
+      ['sysctl', '-q', '-e', '-p', '/etc/sysctl.d/60-rookery.conf'],
+    ],
+    onChange: 'nothing',
+    ports: [],
+    after: [],
+  },
+  {
+    name: 'sshd',
+    unit: 'ssh.service',
+    paths: ['/etc/ssh/sshd_config.d/'],
+    checks: [['sshd', '-t']],
+    onChange: 'reload',
+    ports: [{ port: 22, greeting: /^SSH-2\.0-/ }],
+    after: [],
+  },
+  {
+    name: 'firewall',
+    unit: 'nftables.service',
+    paths: ['/etc/nftables.conf'],
+    checks: [['nft', '-c', '-f', '/etc/nftables.conf']],
+    onChange: 'reload',
+    ports: [],
+    after: [],
+  },
+  {
+    name: 'fail2ban',
+    unit: 'fail2ban.service',
+    paths: ['/etc/fail2ban/jail.local', '/etc/fail2ban/jail.d/', '/etc/fail2ban/filter.d/', '/etc/fail2ban/action.d/'],
+    checks: [['fail2ban-client', '-t']],
+    onChange: 'reload',
+    ports: [],
+    after: [],
+  },
+  {
+    name: 'redis',
+    unit: 'redis-server.service',
+    paths: ['/etc/redis/redis.conf'],
+    checks: [],
+    onChange: 'restart',
+    ports: [{ port: 6379, greeting: null }],
+    after: [],
+  },
+  {
+    name: 'rspamd',
+    unit: 'rspamd.service',
+    paths: ['/etc/rspamd/local.d/', '/etc/rspamd/override.d/', '/etc/rspamd/dkim/'],
+    checks: [['rspamadm', 'configtest']],
+    onChange: 'reload',
+    ports: [{ port: 11332, greeting: null }],
+    after: [],
+  },
+  {
+    name: 'dovecot',
+    unit: 'dovecot.service',
+    paths: ['/etc/dovecot/'],
+    checks: [['doveconf', '-n']],
+    prepare: [['sievec', '/etc/dovecot/sieve/before.sieve']],
+    onChange: 'reload',
+    ports: [
+      { port: 143, greeting: /^\* OK / },
+      { port: 993, greeting: null },
+    ],
+    after: [],
+  },
+  {
+    name: 'postfix',
+    unit: 'postfix@-.service',
+    enable: 'postfix.service',
+    paths: ['/etc/postfix/main.cf', '/etc/postfix/master.cf', '/etc/postfix/rookery/'],
+    checks: [
+      ['postfix', 'check'],
+      ['postconf', '-n'],
+      ['postconf', '-M'],
+    ],
+    onChange: 'reload',
+    ports: [
+      { port: 25, greeting: /^220 / },
+      { port: 587, greeting: /^220 / },
+      { port: 465, greeting: null },
+    ],
+    after: ['dovecot', 'rspamd'],
+  },
+]
+
+export function findService(name: string): ManagedService | undefined {
+  return managedServices.find((service) => service.name === name)
+}
