@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { request } from 'node:https'
 import { connect } from 'node:net'
+import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { askDns } from './dns/ask-dns.ts'
 
@@ -21,6 +22,8 @@ export async function probeResolver(address: string): Promise<string> {
 /** `GET https://host:port/path` for a host whose certificate `rootPem` vouches for; the answer's body. */
 export async function fetchText(url: string, rootPem: string, timeoutSeconds = 3): Promise<string> {
   const call = request(url, { ca: rootPem, agent: false, timeout: timeoutSeconds * 1000 })
+  // once() below listens only until the answer begins
+  call.on('error', () => undefined)
   call.on('timeout', () => call.destroy(new Error(`${url} did not answer`)))
   call.end()
   const [response] = await once(call, 'response')
@@ -29,16 +32,28 @@ export async function fetchText(url: string, rootPem: string, timeoutSeconds = 3
   return body
 }
 
-/** The greeting of an SMTP server (RFC 5321 §3.1). */
+/** An SMTP server up to STARTTLS (RFC 3207), which it refuses while the filter behind it is away; its greeting. */
 export async function probeSmtp(address: string, timeoutSeconds = 3): Promise<string> {
   const socket = connect({ host: address, port: 25 })
-  socket.setTimeout(timeoutSeconds * 1000, () => socket.destroy(new Error(`${address} did not greet`)))
+  // what ends the connection also ends the lines
+  socket.on('error', () => undefined)
+  socket.setTimeout(timeoutSeconds * 1000, () => socket.destroy(new Error(`${address} did not answer in time`)))
+  const lines = createInterface({ input: socket })[Symbol.asyncIterator]()
+  const reply = async (code: string): Promise<string> => {
+    for (;;) {
+      const { value: line, done } = await lines.next()
+      if (done || !line.startsWith(code)) throw new Error(`${address} said ${done ? 'nothing more' : line}`)
+      if (line[3] !== '-') return line
+    }
+  }
   try {
-    const [greeting] = await once(socket, 'data')
-    const line = String(greeting).trim()
-    if (!line.startsWith('220')) throw new Error(`${address} greets with ${line}`)
-    socket.end('QUIT\r\n')
-    return line
+    await once(socket, 'connect')
+    const greeting = await reply('220')
+    socket.write('EHLO gateway.lab.test\r\n')
+    await reply('250')
+    socket.write('STARTTLS\r\n')
+    await reply('220')
+    return greeting
   } finally {
     socket.destroy()
   }

@@ -25,9 +25,12 @@ export function askDns(server: string, name: string, type: RecordType, timeoutSe
   )
   socket.on('error', reject)
   socket.on('message', (message) => {
-    const answer = decode(message)
-    if (answer.id === id) {
+    try {
+      const answer = decode(message)
+      if (answer.id !== id) return
       resolve({ rcode: rcodeOf(answer), isAuthentic: answer.flag_ad, answers: answer.answers })
+    } catch (error) {
+      reject(new Error(`${server} sent what is no DNS message.`, { cause: error }))
     }
   })
   socket.connect(53, server, () => socket.send(query))

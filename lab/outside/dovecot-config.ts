@@ -28,6 +28,7 @@ ssl_cert = <${tlsDirectory}/server.pem
 ssl_key = <${tlsDirectory}/server.pem
 auth_mechanisms = plain login
 disable_plaintext_auth = yes
+mail_max_userip_connections = 100
 mail_location = maildir:/var/mail/%d/%n
 mail_uid = mail
 mail_gid = mail

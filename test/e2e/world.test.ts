@@ -79,13 +79,14 @@ describe('DNS', () => {
     )
   })
 
-  test('an update with another zone’s key, or a wrong secret, changes nothing', async () => {
+  test('an update with another zone’s key or a wrong secret changes nothing, and no stranger gets the whole zone', async () => {
     const zone = await createZone('guarded.test')
     const stranger = await createZone('stranger.test', false)
     const change = 'update add evil.guarded.test. 60 A 198.18.208.66'
 
     await assert.rejects(update({ ...zone, tsig: stranger.tsig }, change))
     await assert.rejects(update(zone, change, Buffer.alloc(32, 7).toString('base64')))
+    await assert.rejects(lab.exec('core', ['kdig', `@${zone.nameserver}`, zone.name, 'AXFR']), /NOTAUTH/)
     assert.equal((await resolve('evil.guarded.test', 'A')).rcode, 'NXDOMAIN')
   })
 
