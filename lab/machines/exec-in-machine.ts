@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { open } from 'node:fs/promises'
 import { type CommandResult, runCommand } from '#lib/run-command.ts'
 import type { LabExecOptions } from '../world.ts'
-import { findLeader, type MachineKey } from './machine-process.ts'
+import { findLeader, type MachineKey } from './find-leader.ts'
 
 /** The environment of a program that is run inside a machine. */
 export const MACHINE_ENVIRONMENT = {

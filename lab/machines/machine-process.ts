@@ -3,15 +3,10 @@ import { once } from 'node:events'
 import { open, readFile, rmdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { waitFor } from '#lib/wait-for.ts'
-import { labNames, machineNamespace } from '../network/lab-names.ts'
+import { machineNamespace } from '../network/lab-names.ts'
 import { execInMachine } from './exec-in-machine.ts'
-import { cgroupRoots, createCgroup, kill, listCgroupProcesses, removeCgroup } from './machine-cgroup.ts'
-
-/** What names a machine's processes: the lab and the machine's id. */
-export interface MachineKey {
-  readonly lab: string
-  readonly id: string
-}
+import { findLeader, type MachineKey, machineCgroup } from './find-leader.ts'
+import { createCgroup, kill, listCgroupProcesses, removeCgroup } from './machine-cgroup.ts'
 
 export interface MachineBoot extends MachineKey {
   readonly directory: string
@@ -83,36 +78,17 @@ export async function killMachine(key: MachineKey): Promise<void> {
   await rmdir(`/run/systemd/nspawn/propagate/${systemdName(key)}`).catch(() => undefined)
 }
 
-/** Asks it to halt, then kills it. */
+/** Asks it to halt, again every second since systemd does not listen early in a boot, then kills it. */
 export async function stopMachine(key: MachineKey, timeoutSeconds: number): Promise<void> {
-  const leader = await findLeader(key)
-  if (leader !== null) {
-    kill(leader, SIGNAL_HALT)
-    const what = `the machine ${key.id} to halt`
-    await waitFor(async () => !(await isMachineAlive(key)), { what, timeoutSeconds, intervalMilliseconds: 50 }).catch(
-      () => undefined,
-    )
+  const deadline = performance.now() + timeoutSeconds * 1000
+  while ((await isMachineAlive(key)) && performance.now() < deadline) {
+    const leader = await findLeader(key)
+    if (leader !== null) kill(leader, SIGNAL_HALT)
+    const isGone = async () => !(await isMachineAlive(key))
+    const wait = { what: `the machine ${key.id} to halt`, timeoutSeconds: 1, intervalMilliseconds: 50 }
+    await waitFor(isGone, wait).catch(() => undefined)
   }
   await killMachine(key)
-}
-
-/** The machine's process 1 as seen from the host; null while there is none. */
-export async function findLeader(key: MachineKey): Promise<number | null> {
-  const [root] = cgroupRoots()
-  if (root === undefined) return null
-  const payload = join(root, machineCgroup(key), 'run', 'payload')
-  for (const directory of [join(payload, 'init.scope'), payload]) {
-    const text = await readFile(join(directory, 'cgroup.procs'), 'utf8').catch(() => '')
-    for (const id of text.split('\n').filter((line) => line !== '')) {
-      const status = await readFile(`/proc/${id}/status`, 'utf8').catch(() => '')
-      if (/^NSpid:.*\s1$/m.test(status)) return Number(id)
-    }
-  }
-  return null
-}
-
-export function machineCgroup(key: MachineKey): string {
-  return `${labNames(key.lab).cgroup}/${key.id}`
 }
 
 function systemdName(key: MachineKey): string {
