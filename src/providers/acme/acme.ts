@@ -1,34 +1,37 @@
+/** ACME (RFC 8555) with dns-01 and http-01 challenges, on the library acme-client. */
 import { X509Certificate } from 'node:crypto'
-import acme, { type Authorization, type Client } from 'acme-client'
+import { type Authorization, Client, crypto, type Order } from 'acme-client'
+import { waitFor } from '#lib/wait-for.ts'
 import { ProviderError } from '../provider-error.ts'
-import { toProviderError } from './acme-error.ts'
+import { describeFailure, toProviderError } from './acme-errors.ts'
+import { settleAcmeHttp } from './acme-http.ts'
 import type {
   CertificateAuthority,
   CertificateRequest,
   Challenge,
   ChallengeSolver,
-  ChallengeType,
   IssuedCertificate,
 } from './certificate-authority.ts'
 
 export interface AcmeOptions {
-  /** For people: `Let's Encrypt`. */
+  /** For people, such as `Let's Encrypt`. */
   readonly name: string
   readonly directoryUrl: string
+  /** For the CA to look at all challenges of an order, and again for it to make the certificate. Default 120. */
+  readonly validationTimeoutSeconds?: number
 }
 
-/** Polling of challenges and orders: quick at first, then patient, at most about two minutes in all. */
-const polling = { backoffAttempts: 30, backoffMin: 200, backoffMax: 5000 }
+type AcmeChallenge = Authorization['challenges'][number]
 
-/** A CA that speaks ACME (RFC 8555). Roots of its HTTPS come from Node (NODE_EXTRA_CA_CERTS for private ones). */
-export function createAcmeAuthority(options: AcmeOptions): CertificateAuthority {
+export function createAcmeCertificateAuthority(options: AcmeOptions): CertificateAuthority {
+  settleAcmeHttp()
   return {
     name: options.name,
-    async issue(request, solver) {
+    issue: async (request, solver) => {
       try {
         return await issue(options, request, solver)
       } catch (error) {
-        throw toProviderError(error, options.name)
+        throw toProviderError(error, options.directoryUrl)
       }
     },
   }
@@ -39,48 +42,122 @@ async function issue(
   request: CertificateRequest,
   solver: ChallengeSolver,
 ): Promise<IssuedCertificate> {
-  const client = new acme.Client({ directoryUrl: options.directoryUrl, accountKey: request.accountKeyPem, ...polling })
+  const client = new Client({ directoryUrl: options.directoryUrl, accountKey: request.accountKeyPem })
+  const csr = await createCsr(request)
   const contact = request.contactEmail === null ? {} : { contact: [`mailto:${request.contactEmail}`] }
   await client.createAccount({ termsOfServiceAgreed: true, ...contact })
-  const order = await client.createOrder({
-    identifiers: request.names.map((value) => ({ type: 'dns', value })),
-  })
-  const authorizations = await client.getAuthorizations(order)
-  await Promise.all(authorizations.map((authorization) => authorize(client, authorization, solver)))
-  const [, csr] = await acme.crypto.createCsr({ altNames: [...request.names] }, request.privateKeyPem)
-  const finalized = await client.finalizeOrder(order, csr)
-  return describeChain(await client.getCertificate(finalized))
+  const identifiers = request.names.map((value) => ({ type: 'dns', value }))
+  const order = await client.createOrder({ identifiers })
+  await proveControl(client, order, solver, options)
+  const chainPem = await finalize(client, order, csr, options)
+  return readIssued(chainPem)
 }
 
-/** RFC 8555 §7.5: answers one of the challenges that the solver can. An authorization that is valid already is done. */
-async function authorize(client: Client, authorization: Authorization, solver: ChallengeSolver): Promise<void> {
-  if (authorization.status === 'valid') return
-  const offered = solver.types
-    .map((type) => authorization.challenges.find((candidate) => candidate.type === type))
-    .find((candidate) => candidate !== undefined)
-  const domainName = authorization.identifier.value
-  if (offered === undefined) {
-    const wanted = solver.types.join(' or ')
-    throw new ProviderError('invalid-request', `The CA offers no ${wanted} challenge for ${domainName}.`)
+async function createCsr({ names, privateKeyPem }: CertificateRequest): Promise<Buffer> {
+  try {
+    const [, csr] = await crypto.createCsr({ commonName: names[0] ?? '', altNames: [...names] }, privateKeyPem)
+    return csr
+  } catch (cause) {
+    throw new ProviderError('invalid-request', 'The names or the private key make no certificate request.', { cause })
   }
-  const challenge: Challenge = {
-    type: offered.type as ChallengeType,
-    domainName,
-    token: offered.token,
-    response: await client.getChallengeKeyAuthorization(offered),
+}
+
+/** Publishes every answer first and then tells the CA, so that several names share one wait for their DNS. */
+async function proveControl(
+  client: Client,
+  order: Order,
+  solver: ChallengeSolver,
+  options: AcmeOptions,
+): Promise<void> {
+  const authorizations = await client.getAuthorizations(order)
+  const pending = authorizations.filter(({ status }) => status === 'pending')
+  const chosen = await Promise.all(pending.map((authorization) => choose(client, authorization, solver)))
+  try {
+    for (const { challenge } of chosen) await solver.publish(challenge)
+    for (const { acme } of chosen) await client.completeChallenge(acme)
+    await waitForAuthorizations(client, order, options)
+  } finally {
+    await removeAll(
+      solver,
+      chosen.map(({ challenge }) => challenge),
+    )
+  }
+}
+
+async function choose(client: Client, authorization: Authorization, solver: ChallengeSolver) {
+  const domainName = authorization.identifier.value
+  for (const type of solver.types) {
+    const acme = authorization.challenges.find((offered) => offered.type === type)
+    if (acme === undefined) continue
+    const response = await client.getChallengeKeyAuthorization(acme)
+    const challenge: Challenge = { type, domainName, token: acme.token, response }
+    return { acme, challenge }
+  }
+  const offered = authorization.challenges.map(({ type }) => type).join(', ')
+  throw new ProviderError(
+    'invalid-request',
+    `${domainName} can be proven only by ${offered}, which is not set up here.`,
+  )
+}
+
+async function waitForAuthorizations(client: Client, order: Order, options: AcmeOptions): Promise<void> {
+  await poll('the certificate authority to look at the challenges', options, async () => {
+    const authorizations = await client.getAuthorizations(order)
+    const failed = authorizations.find(({ status }) => status !== 'pending' && status !== 'valid')
+    if (failed !== undefined) throw challengeFailure(failed)
+    return authorizations.every(({ status }) => status === 'valid')
+  })
+}
+
+function challengeFailure({ identifier, status, challenges }: Authorization): ProviderError {
+  const failed = challenges.find((challenge: AcmeChallenge) => challenge.status === 'invalid')
+  const reason = failed !== undefined && 'error' in failed ? describeFailure(failed.error) : `it is ${status}`
+  const type = failed?.type ?? 'challenge'
+  return new ProviderError(
+    'conflict',
+    `The certificate authority could not confirm ${identifier.value} by ${type}: ${reason}.`,
+  )
+}
+
+async function finalize(client: Client, order: Order, csr: Buffer, options: AcmeOptions): Promise<string> {
+  let current = await client.finalizeOrder(await client.getOrder(order), csr)
+  await poll('the certificate to be made', options, async () => {
+    current = await client.getOrder(order)
+    if (current.status === 'invalid') {
+      const reason = 'error' in current ? describeFailure(current.error) : 'no reason given'
+      throw new ProviderError('conflict', `The certificate authority refused the order: ${reason}.`)
+    }
+    return current.status === 'valid'
+  })
+  return await client.getCertificate(current)
+}
+
+/** Polls once a second at first use quickly; errors end the wait, time running out is `unavailable`. */
+async function poll(what: string, options: AcmeOptions, isDone: () => Promise<boolean>): Promise<void> {
+  const timeoutSeconds = options.validationTimeoutSeconds ?? 120
+  let failure: { readonly error: unknown } | null = null
+  const step = async () => {
+    try {
+      return await isDone()
+    } catch (error) {
+      failure = { error }
+      return true
+    }
   }
   try {
-    await solver.publish(challenge)
-    await client.completeChallenge(offered)
-    await client.waitForValidStatus(offered)
-  } catch (error) {
-    throw error instanceof ProviderError ? error : toProviderError(error, `the challenge for ${domainName}`, 'conflict')
-  } finally {
-    await solver.remove(challenge)
+    await waitFor(step, { what, timeoutSeconds, intervalMilliseconds: 500 })
+  } catch (cause) {
+    throw new ProviderError('unavailable', `Waited ${timeoutSeconds} s for ${what} in vain.`, { cause })
   }
+  if (failure !== null) throw (failure as { readonly error: unknown }).error
 }
 
-function describeChain(chainPem: string): IssuedCertificate {
+/** Every answer is taken away, also when taking away another one fails; such a failure hides nothing. */
+async function removeAll(solver: ChallengeSolver, challenges: readonly Challenge[]): Promise<void> {
+  await Promise.allSettled(challenges.map((challenge) => solver.remove(challenge)))
+}
+
+function readIssued(chainPem: string): IssuedCertificate {
   const leaf = new X509Certificate(chainPem)
   return {
     chainPem,

@@ -1,92 +1,113 @@
 import { Resolver } from 'node:dns/promises'
+import { normalizeDnsName } from '#lib/dns-name.ts'
+import { limitConcurrency } from '#lib/limit-concurrency.ts'
 import type { DnsRecordType, LookupResult } from '#model/dns-record.ts'
 import type { DnsLookup } from './dns-lookup.ts'
-import { createLimiter } from './limiter.ts'
-import { presentAnswer } from './present-answer.ts'
+import { describeDnsFailure, isAbsence, resolveValues } from './resolve-values.ts'
 
 export interface ResolverLookupOptions {
-  /** Addresses of recursive resolvers, with port when it is not 53; empty: those of the machine. */
+  /** Recursive resolvers, `address` or `address:port`; empty: those of this machine. */
   readonly resolvers: readonly string[]
-  readonly timeoutMilliseconds?: number
+  /** Port at which authoritative servers are asked. Default 53. */
+  readonly authoritativePort?: number
+  /** For one try at one server; there are two. Default 3. */
+  readonly timeoutSeconds?: number
 }
 
-/** node:dns stalls with more than a few hundred queries in flight. */
-const maximumInFlight = 100
-const absentCodes = new Set(['ENOTFOUND', 'ENODATA'])
+/** The system's resolver library has no limit of its own and stalls at some hundreds of questions at once. */
+const questionsAtOnce = 100
 
-/** Looks names up with c-ares: over a recursive resolver, or at each authoritative server of the zone. */
+/** Looks things up in the real DNS. */
 export function createResolverLookup(options: ResolverLookupOptions): DnsLookup {
-  const timeout = options.timeoutMilliseconds ?? 2000
-  const limit = createLimiter(maximumInFlight)
-  const recursive = newResolver(options.resolvers, timeout)
-  const ask = (resolver: Resolver, name: string, type: DnsRecordType) => limit(() => query(resolver, name, type))
-
-  /** Addresses of the servers of the closest zone above the name. */
-  async function findServers(name: string): Promise<readonly string[] | string> {
-    for (let zone = name; zone !== ''; zone = zone.split('.').slice(1).join('.')) {
-      const servers = await ask(recursive, zone, 'NS')
-      if (servers.state === 'unknown') return servers.reason
-      if (servers.state === 'absent') continue
-      const addresses = await Promise.all(servers.values.map((server) => ask(recursive, server, 'A')))
-      const found = addresses.flatMap((result) => (result.state === 'found' ? result.values : []))
-      return found.length > 0 ? found : `the name servers of ${zone} have no address.`
-    }
-    return `no zone was found above ${name}.`
+  const limit = limitConcurrency(questionsAtOnce)
+  const timeoutMilliseconds = (options.timeoutSeconds ?? 3) * 1000
+  const makeResolver = (servers: readonly string[]): Resolver => {
+    const resolver = new Resolver({ timeout: timeoutMilliseconds, tries: 2 })
+    if (servers.length > 0) resolver.setServers([...servers])
+    return resolver
   }
-
+  const recursive = makeResolver(options.resolvers)
+  const ask: Ask = async (resolver, name, type) => await limit(() => askOne(resolver, normalizeDnsName(name), type))
   return {
-    lookUp: (name, type) => ask(recursive, name, type),
-    async lookUpAuthoritative(name, type) {
-      const servers = await findServers(name)
-      if (typeof servers === 'string') return { state: 'unknown', reason: servers }
-      const answers = await Promise.all(
-        servers.map(async (server) => ({ server, result: await ask(newResolver([server], timeout), name, type) })),
-      )
-      return agree(answers)
+    lookUp: async (name, type) => await ask(recursive, name, type),
+    lookUpAuthoritative: async (name, type) => {
+      const servers = await findServers(ask, recursive, normalizeDnsName(name))
+      if (servers.state === 'unknown') return servers
+      const port = options.authoritativePort ?? 53
+      const answers = servers.values.map(async (address) => {
+        const result = await ask(makeResolver([`${address}:${port}`]), name, type)
+        return { address, result }
+      })
+      return agree(await Promise.all(answers))
     },
   }
 }
 
-/** `found` only when all servers say the same; one that does not answer leaves it open. */
-function agree(answers: readonly { readonly server: string; readonly result: LookupResult }[]): LookupResult {
-  const silent = answers.find(({ result }) => result.state === 'unknown')
-  if (silent?.result.state === 'unknown') {
-    return { state: 'unknown', reason: `name server ${silent.server}: ${silent.result.reason}` }
-  }
-  const texts = new Set(answers.map(({ result }) => (result.state === 'found' ? result.values.join('\n') : '')))
-  const [first] = answers
-  if (texts.size === 1 && first !== undefined) return first.result
-  return { state: 'unknown', reason: 'its name servers do not agree yet; the change is on its way to all of them.' }
-}
+type Ask = (resolver: Resolver, name: string, type: DnsRecordType) => Promise<LookupResult>
 
-async function query(resolver: Resolver, name: string, type: DnsRecordType): Promise<LookupResult> {
+async function askOne(resolver: Resolver, name: string, type: DnsRecordType): Promise<LookupResult> {
   try {
-    const values = presentAnswer(type, await resolver.resolve(name, type))
-    return values.length === 0 ? { state: 'absent' } : { state: 'found', values: [...values].sort() }
+    const values = await resolveValues(resolver, name, type)
+    return values.length === 0 ? { state: 'absent' } : { state: 'found', values: values.toSorted() }
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'unknown'
-    if (absentCodes.has(code)) return { state: 'absent' }
-    return { state: 'unknown', reason: explain(code) }
+    if (isAbsence(error)) return { state: 'absent' }
+    return { state: 'unknown', reason: describeDnsFailure(error, name, resolver.getServers()) }
   }
 }
 
-function newResolver(servers: readonly string[], timeoutMilliseconds: number): Resolver {
-  const resolver = new Resolver({ timeout: timeoutMilliseconds, tries: 2 })
-  if (servers.length > 0) resolver.setServers([...servers])
-  return resolver
+type Servers =
+  | { readonly state: 'found'; readonly values: readonly string[] }
+  | { readonly state: 'unknown'; readonly reason: string }
+
+/** The addresses of all name servers of the zone that holds the name: the nearest one upwards that has an NS set. */
+async function findServers(ask: Ask, resolver: Resolver, name: string): Promise<Servers> {
+  const labels = name.split('.')
+  for (let skipped = 0; skipped < labels.length; skipped += 1) {
+    const zone = labels.slice(skipped).join('.')
+    const nameservers = await ask(resolver, zone, 'NS')
+    if (nameservers.state === 'unknown') return nameservers
+    if (nameservers.state === 'absent' || (await isAlias(ask, resolver, zone))) continue
+    return await findAddresses(ask, resolver, zone, nameservers.values)
+  }
+  return { state: 'unknown', reason: `No zone was found that holds ${name}.` }
 }
 
-function explain(code: string): string {
-  switch (code) {
-    case 'ESERVFAIL':
-      return 'the name servers failed to answer (SERVFAIL): they are down, or DNSSEC does not validate.'
-    case 'ETIMEOUT':
-      return 'no answer came in time.'
-    case 'ECONNREFUSED':
-      return 'the name server refused the connection.'
-    case 'EREFUSED':
-      return 'the name server refused to answer.'
-    default:
-      return `the look-up failed (${code}).`
-  }
+/** A resolver follows an alias and then gives the name servers of its target, which know nothing of this name. */
+async function isAlias(ask: Ask, resolver: Resolver, name: string): Promise<boolean> {
+  return (await ask(resolver, name, 'CNAME')).state === 'found'
+}
+
+async function findAddresses(
+  ask: Ask,
+  resolver: Resolver,
+  zone: string,
+  nameservers: readonly string[],
+): Promise<Servers> {
+  const results = await Promise.all(nameservers.map((server) => ask(resolver, server, 'A')))
+  const addresses = results.flatMap((result) => (result.state === 'found' ? result.values : []))
+  if (addresses.length > 0) return { state: 'found', values: [...new Set(addresses)] }
+  const failed = results.find((result) => result.state === 'unknown')
+  const reason = failed?.reason ?? `none of ${nameservers.join(', ')} has an IPv4 address`
+  return { state: 'unknown', reason: `The name servers of ${zone} cannot be found: ${reason}` }
+}
+
+interface ServerAnswer {
+  readonly address: string
+  readonly result: LookupResult
+}
+
+/** One voice, or `unknown` with who says what. */
+function agree(answers: readonly ServerAnswer[]): LookupResult {
+  const silent = answers.find(({ result }) => result.state === 'unknown')
+  if (silent !== undefined) return silent.result
+  const [first, ...others] = answers
+  if (first === undefined) return { state: 'unknown', reason: 'There was no server to ask.' }
+  const other = others.find(({ result }) => toText(result) !== toText(first.result))
+  if (other === undefined) return first.result
+  const reason = `The name servers do not agree yet: ${first.address} says ${toText(first.result)}, ${other.address} says ${toText(other.result)}.`
+  return { state: 'unknown', reason }
+}
+
+function toText(result: LookupResult): string {
+  return result.state === 'found' ? result.values.map((value) => `"${value}"`).join(' ') : 'nothing'
 }

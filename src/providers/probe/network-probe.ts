@@ -4,26 +4,39 @@ import { createTransport } from 'nodemailer'
 import type { HttpTarget, InboxQuery, MailProbe, Submission, SubmissionResult } from './mail-probe.ts'
 import { probePort } from './probe-port.ts'
 
-const timeoutMilliseconds = 10_000
-
-/** Looks at nodes over the network, with the same libraries that mail programs use. */
-export function createNetworkProbe(): MailProbe {
-  return { probePort, submit, findInInbox, readHttp }
+export interface NetworkProbeOptions {
+  /** For each look. Default 20: a server may keep strangers waiting on purpose. */
+  readonly timeoutSeconds?: number
 }
 
-async function submit(submission: Submission): Promise<SubmissionResult> {
-  const { ipAddress, serverName, username, password, from, to, subject, text, messageId } = submission
+const longestBodyBytes = 65_536
+
+/** The probe over the real network. */
+export function createNetworkProbe(options: NetworkProbeOptions = {}): MailProbe {
+  const timeoutSeconds = options.timeoutSeconds ?? 20
+  return {
+    probePort: (target) => probePort(target, timeoutSeconds),
+    submit: (submission) => submit(submission, timeoutSeconds),
+    findInInbox: (query) => findInInbox(query, timeoutSeconds),
+    readHttp: (target) => readHttp(target, timeoutSeconds),
+  }
+}
+
+async function submit(submission: Submission, timeoutSeconds: number): Promise<SubmissionResult> {
+  const milliseconds = timeoutSeconds * 1000
   const transport = createTransport({
-    host: ipAddress,
+    host: submission.ipAddress,
     port: 587,
+    secure: false,
     requireTLS: true,
-    tls: { servername: serverName },
-    auth: { user: username, pass: password },
-    connectionTimeout: timeoutMilliseconds,
-    greetingTimeout: timeoutMilliseconds,
-    socketTimeout: timeoutMilliseconds,
+    tls: { servername: submission.serverName },
+    auth: { user: submission.username, pass: submission.password },
+    connectionTimeout: milliseconds,
+    greetingTimeout: milliseconds,
+    socketTimeout: milliseconds,
   })
   try {
+    const { from, to, subject, text, messageId } = submission
     const sent = await transport.sendMail({ from, to, subject, text, messageId })
     return { accepted: true, response: sent.response ?? '' }
   } catch (error) {
@@ -33,28 +46,25 @@ async function submit(submission: Submission): Promise<SubmissionResult> {
   }
 }
 
-async function findInInbox(query: InboxQuery): Promise<boolean> {
+/** False also when the mailbox cannot be read: whoever asks again later sees whether it stays so. */
+async function findInInbox(query: InboxQuery, timeoutSeconds: number): Promise<boolean> {
   const client = new ImapFlow({
     host: query.ipAddress,
     port: 993,
     secure: true,
     servername: query.serverName,
     auth: { user: query.username, pass: query.password },
+    disableAutoIdle: true,
     logger: false,
-    connectionTimeout: timeoutMilliseconds,
-    greetingTimeout: timeoutMilliseconds,
-    socketTimeout: timeoutMilliseconds,
+    connectionTimeout: timeoutSeconds * 1000,
+    socketTimeout: timeoutSeconds * 1000,
   })
   client.on('error', () => undefined)
   try {
     await client.connect()
-    const lock = await client.getMailboxLock('INBOX')
-    try {
-      const found = await client.search({ header: { 'message-id': query.messageId } }, { uid: true })
-      return Array.isArray(found) && found.length > 0
-    } finally {
-      lock.release()
-    }
+    await client.mailboxOpen('INBOX', { readOnly: true })
+    const found = await client.search({ header: { 'message-id': query.messageId } }, { uid: true })
+    return found !== false && found.length > 0
   } catch {
     return false
   } finally {
@@ -62,22 +72,24 @@ async function findInInbox(query: InboxQuery): Promise<boolean> {
   }
 }
 
-function readHttp({ ipAddress, hostName, path }: HttpTarget): Promise<string | null> {
+function readHttp({ ipAddress, hostName, path }: HttpTarget, timeoutSeconds: number): Promise<string | null> {
   return new Promise((resolve) => {
-    const asked = request(
-      { host: ipAddress, port: 80, path, headers: { host: hostName }, timeout: 3000 },
-      (response) => {
-        let body = ''
-        response.setEncoding('utf8')
-        response.on('data', (chunk: string) => {
-          body = `${body}${chunk}`.slice(0, 4096)
-        })
-        response.on('end', () => resolve(response.statusCode === 200 ? body : null))
-        response.on('error', () => resolve(null))
-      },
-    )
-    asked.on('timeout', () => asked.destroy())
-    asked.on('error', () => resolve(null))
-    asked.end()
+    const giveUp = () => resolve(null)
+    const signal = AbortSignal.timeout(timeoutSeconds * 1000)
+    const outgoing = request({ host: ipAddress, port: 80, path, headers: { host: hostName }, agent: false, signal })
+    outgoing.on('error', giveUp)
+    outgoing.on('response', (response) => {
+      const chunks: Buffer[] = []
+      let length = 0
+      response.on('error', giveUp)
+      response.on('data', (chunk: Buffer) => {
+        length += chunk.length
+        if (length > longestBodyBytes) response.destroy()
+        else chunks.push(chunk)
+      })
+      response.on('end', () => resolve(response.statusCode === 200 ? Buffer.concat(chunks).toString('utf8') : null))
+      response.on('close', giveUp)
+    })
+    outgoing.end()
   })
 }

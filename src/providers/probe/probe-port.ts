@@ -1,135 +1,122 @@
+import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { connect as connectTls, type TLSSocket } from 'node:tls'
+import { type LineSocket, readLines } from './line-socket.ts'
 import type { PortProbe, ProbeTarget } from './mail-probe.ts'
+import { type TlsView, viewTls } from './tls-view.ts'
 
-const timeoutMilliseconds = 8000
+const noTls: TlsView = { tlsProtocol: null, certificateProblem: null, certificateNotAfter: null }
 
-/** Greeting, EHLO and TLS of one port: implicit TLS on 465 and 993, STARTTLS (RFC 3207) on 25 and 587. */
-export async function probePort(target: ProbeTarget): Promise<PortProbe> {
-  const socket = connect({ host: target.ipAddress, port: target.port })
-  socket.setTimeout(timeoutMilliseconds, () => socket.destroy(new Error('no answer in time')))
+/** Connects as a client would and looks. Everything that goes wrong before the greeting makes the port `closed`. */
+export async function probePort(target: ProbeTarget, timeoutSeconds: number): Promise<PortProbe> {
+  const signal = AbortSignal.timeout(timeoutSeconds * 1000)
+  const sockets: Socket[] = []
   try {
-    await once(socket, 'connect')
-    return target.port === 465 || target.port === 993
-      ? await probeImplicit(socket, target)
-      : await probeStartTls(socket, target)
+    const socket = await open(target, signal, sockets)
+    const isImplicit = target.port === 465 || target.port === 993
+    return isImplicit
+      ? await probeImplicitTls(socket, target, signal, sockets)
+      : await probeStartTls(socket, target, signal, sockets)
   } catch (error) {
-    return { state: 'closed', reason: error instanceof Error ? error.message : String(error) }
+    return { state: 'closed', reason: describe(error, signal) }
   } finally {
-    socket.destroy()
+    for (const socket of sockets) socket.destroy()
   }
 }
 
-async function probeImplicit(socket: Socket, target: ProbeTarget): Promise<PortProbe> {
-  const secured = await secure(socket, target)
-  if (typeof secured === 'string') return withoutTls('', secured)
-  const greeting = await createLineReader(secured).read()
-  return describe(secured, greetingNameOf(greeting))
+async function open({ ipAddress, port }: ProbeTarget, signal: AbortSignal, sockets: Socket[]): Promise<Socket> {
+  const socket = connect({ host: ipAddress, port })
+  socket.on('error', () => undefined)
+  sockets.push(socket)
+  await once(socket, 'connect', { signal })
+  return socket
 }
 
-async function probeStartTls(socket: Socket, target: ProbeTarget): Promise<PortProbe> {
-  const lines = createLineReader(socket)
-  const greetingName = greetingNameOf(await lines.readReply())
-  socket.write('EHLO probe.invalid\r\n')
-  const features = await lines.readReply()
-  if (!/^250[- ]STARTTLS\r?$/im.test(features)) return withoutTls(greetingName, 'STARTTLS is not offered.')
-  socket.write('STARTTLS\r\n')
-  const answer = await lines.readReply()
-  if (!answer.startsWith('220')) return withoutTls(greetingName, `STARTTLS was refused: ${answer.trim()}`)
-  lines.detach()
-  const secured = await secure(socket, target)
-  return typeof secured === 'string' ? withoutTls(greetingName, secured) : describe(secured, greetingName)
+/** RFC 8314 §3. A failed handshake is no greeting, so the port counts as closed, with the reason. */
+async function probeImplicitTls(
+  socket: Socket,
+  target: ProbeTarget,
+  signal: AbortSignal,
+  sockets: Socket[],
+): Promise<PortProbe> {
+  const secure = await startTls(socket, target, signal, sockets)
+  const view = viewTls(secure, target.serverName)
+  using lines = readLines(secure, signal)
+  const greetingName = target.port === 993 ? await readImapGreeting(lines) : await readSmtpGreeting(lines)
+  lines.write(target.port === 993 ? 'a LOGOUT' : 'QUIT')
+  return { state: 'open', greetingName, ...view }
 }
 
-/** Resolves with the secured socket, whatever its certificate, or with why there is none. */
-async function secure(socket: Socket, target: ProbeTarget): Promise<TLSSocket | string> {
-  const secured = connectTls({ socket, servername: target.serverName, rejectUnauthorized: false })
-  try {
-    await once(secured, 'secureConnect')
-    return secured
-  } catch (error) {
-    return `TLS failed: ${error instanceof Error ? error.message : String(error)}`
-  }
-}
-
-function describe(secured: TLSSocket, greetingName: string): PortProbe {
-  const certificate = secured.getPeerX509Certificate()
-  const cause = secured.authorizationError as Error | string | null
-  return {
-    state: 'open',
-    greetingName,
-    tlsProtocol: secured.getProtocol(),
-    certificateProblem: secured.authorized
-      ? null
-      : `the certificate is not right: ${String(cause ?? 'unknown reason')}.`,
-    certificateNotAfter: certificate?.validToDate ?? null,
-  }
-}
-
-function withoutTls(greetingName: string, problem: string): PortProbe {
-  return { state: 'open', greetingName, tlsProtocol: null, certificateProblem: problem, certificateNotAfter: null }
-}
-
-/** `220 mail.example.com ESMTP`, `220-mail…` before postscreen lets talk, `* OK [CAPABILITY …] …`. */
-function greetingNameOf(greeting: string): string {
-  return /^220[- ](\S+)/.exec(greeting)?.[1] ?? ''
-}
-
-interface LineReader {
-  read(): Promise<string>
-  /** All lines of one SMTP reply (RFC 5321 §4.2.1). */
-  readReply(): Promise<string>
-  detach(): void
-}
-
-function createLineReader(socket: Socket): LineReader {
-  let buffered = ''
-  let wake: (() => void) | null = null
-  let failure: Error | null = null
-  const onData = (chunk: Buffer): void => {
-    buffered += chunk.toString('latin1')
-    wake?.()
-  }
-  const onEnd = (error?: Error): void => {
-    failure = error instanceof Error ? error : new Error('the connection was closed')
-    wake?.()
-  }
-  socket.on('data', onData).on('error', onEnd).on('close', onEnd)
-
-  async function read(): Promise<string> {
-    for (;;) {
-      const end = buffered.indexOf('\n')
-      if (end >= 0) {
-        const line = buffered.slice(0, end + 1)
-        buffered = buffered.slice(end + 1)
-        return line
-      }
-      if (failure !== null) throw failure
-      await new Promise<void>((resolve) => {
-        wake = resolve
-      })
+/** RFC 3207. A server that greets but offers no TLS, or fails at it, is open with `tlsProtocol` null. */
+async function probeStartTls(
+  socket: Socket,
+  target: ProbeTarget,
+  signal: AbortSignal,
+  sockets: Socket[],
+): Promise<PortProbe> {
+  const greetingName = await greetAndAskForTls(socket, signal)
+  if (greetingName.isTlsReady) {
+    try {
+      const secure = await startTls(socket, target, signal, sockets)
+      const view = viewTls(secure, target.serverName)
+      secure.write('QUIT\r\n')
+      return { state: 'open', greetingName: greetingName.name, ...view }
+    } catch (error) {
+      const certificateProblem = `TLS could not be started: ${describe(error, signal)}.`
+      return { state: 'open', greetingName: greetingName.name, ...noTls, certificateProblem }
     }
   }
-  return {
-    read,
-    async readReply() {
-      let text = ''
-      for (;;) {
-        const line = await read()
-        text += line
-        if (!/^\d{3}-/.test(line)) return text
-      }
-    },
-    detach() {
-      socket.off('data', onData).off('error', onEnd).off('close', onEnd)
-    },
-  }
+  const certificateProblem = 'The server offers no TLS (STARTTLS).'
+  return { state: 'open', greetingName: greetingName.name, ...noTls, certificateProblem }
 }
 
-function once(socket: Socket, event: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    socket.once(event, () => resolve())
-    socket.once('error', reject)
-    socket.once('close', () => reject(new Error('the connection was closed')))
-  })
+interface Greeted {
+  readonly name: string
+  readonly isTlsReady: boolean
+}
+
+async function greetAndAskForTls(socket: Socket, signal: AbortSignal): Promise<Greeted> {
+  using lines = readLines(socket, signal)
+  const name = await readSmtpGreeting(lines)
+  lines.write(`EHLO [${socket.localAddress ?? '127.0.0.1'}]`)
+  const offers = await lines.readReply()
+  if (!offers.some((line) => /^250[ -]STARTTLS\b/i.test(line))) return { name, isTlsReady: false }
+  lines.write('STARTTLS')
+  const [answer = ''] = await lines.readReply()
+  return { name, isTlsReady: answer.startsWith('220') }
+}
+
+async function startTls(
+  socket: Socket,
+  { serverName }: ProbeTarget,
+  signal: AbortSignal,
+  sockets: Socket[],
+): Promise<TLSSocket> {
+  const secure = connectTls({ socket, servername: serverName, rejectUnauthorized: false })
+  secure.on('error', () => undefined)
+  sockets.push(secure)
+  await once(secure, 'secureConnect', { signal })
+  return secure
+}
+
+/** First word after the code of the last greeting line (RFC 5321 §4.2). */
+async function readSmtpGreeting(lines: LineSocket): Promise<string> {
+  const last = (await lines.readReply()).at(-1) ?? ''
+  if (!last.startsWith('220')) throw new Error(`it greets with "${last.slice(0, 200)}"`)
+  return last.slice(4).split(' ')[0] ?? ''
+}
+
+/** First word after `* OK` and its response code (RFC 9051 §7.1), when it is a host name. */
+async function readImapGreeting(lines: LineSocket): Promise<string> {
+  const line = await lines.readLine()
+  if (!/^\* (OK|PREAUTH)\b/i.test(line)) throw new Error(`it greets with "${line.slice(0, 200)}"`)
+  return line.replace(/^\* \S+ (\[[^\]]*\] )?/, '').split(' ')[0] ?? ''
+}
+
+function describe(error: unknown, signal: AbortSignal): string {
+  if (signal.aborted) return 'it did not answer in time'
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (code === 'ECONNREFUSED') return 'nobody listens there'
+  if (code === 'EHOSTUNREACH' || code === 'ENETUNREACH') return 'there is no way to it'
+  return error instanceof Error ? error.message : String(error)
 }

@@ -1,108 +1,134 @@
 import { ImapFlow } from 'imapflow'
 import { createTransport } from 'nodemailer'
-import { ProviderError } from '../provider-error.ts'
+import { ProviderError, type ProviderErrorKind } from '../provider-error.ts'
 import type { OutgoingSeedMessage, SeedMailbox, SeedMessage } from './seed-mailbox.ts'
+
+export interface MailServer {
+  readonly host: string
+  readonly port: number
+  /** What the certificate must name when `host` is an address. */
+  readonly serverName?: string | undefined
+}
 
 export interface ImapSeedMailboxOptions {
   readonly address: string
   readonly username: string
   readonly password: string
   readonly authservId: string
-  /** IMAPS (RFC 8314 §3.2). `serverName` is what the certificate must name, when `host` is an address. */
-  readonly imap: SeedServer
-  /** Submission over implicit TLS (RFC 8314 §3.3). */
-  readonly submission: SeedServer
+  /** With TLS from the start (RFC 8314). */
+  readonly imap: MailServer
+  /** Port 465: TLS from the start; any other: STARTTLS, insisted on. */
+  readonly submission: MailServer
+  /** Default 20. */
+  readonly timeoutSeconds?: number
 }
 
-export interface SeedServer {
-  readonly host: string
-  readonly port: number
-  readonly serverName?: string | undefined
-}
-
-const timeoutMilliseconds = 15_000
-
-/** A mailbox at any provider that has IMAPS and submission. */
+/** A mailbox at any provider that offers IMAP and submission. */
 export function createImapSeedMailbox(options: ImapSeedMailboxOptions): SeedMailbox {
   return {
     address: options.address,
     authservId: options.authservId,
-    async findMessage(messageId) {
-      const client = new ImapFlow({
-        ...serverOf(options.imap),
-        secure: true,
-        auth: { user: options.username, pass: options.password },
-        logger: false,
-        connectionTimeout: timeoutMilliseconds,
-        greetingTimeout: timeoutMilliseconds,
-        socketTimeout: timeoutMilliseconds,
-      })
-      client.on('error', () => undefined)
+    findMessage: async (messageId) => {
       try {
-        await client.connect()
-        return await searchFolders(client, messageId)
+        return await findMessage(options, messageId)
       } catch (error) {
-        throw unavailable(options.address, 'read over IMAP', error)
-      } finally {
-        await client.logout().catch(() => client.close())
+        throw toProviderError(error, options.address)
       }
     },
-    async send(message) {
-      const transport = createTransport({
-        ...serverOf(options.submission),
-        secure: true,
-        auth: { user: options.username, pass: options.password },
-        connectionTimeout: timeoutMilliseconds,
-        greetingTimeout: timeoutMilliseconds,
-        socketTimeout: timeoutMilliseconds,
-      })
+    send: async (message) => {
       try {
-        await transport.sendMail(mailOf(options.address, message))
+        await send(options, message)
       } catch (error) {
-        throw unavailable(options.address, 'send', error)
-      } finally {
-        transport.close()
+        throw toProviderError(error, options.address)
       }
     },
   }
 }
 
-/** Inbox first, then where spam is filed. */
-async function searchFolders(client: ImapFlow, messageId: string): Promise<SeedMessage | null> {
-  const folders = await client.list()
-  const junk = folders.filter((folder) => folder.specialUse === '\\Junk').map((folder) => folder.path)
-  for (const folder of ['INBOX', ...junk]) {
-    const lock = await client.getMailboxLock(folder)
-    try {
-      const found = await client.search({ header: { 'message-id': messageId } }, { uid: true })
-      const uid = Array.isArray(found) ? found.at(-1) : undefined
-      if (uid === undefined) continue
-      const message = await client.fetchOne(String(uid), { headers: true, internalDate: true }, { uid: true })
-      if (message === false || message.headers === undefined) continue
-      const received = message.internalDate ?? new Date()
-      return { folder, headers: message.headers.toString('utf8'), receivedAt: new Date(received) }
-    } finally {
-      lock.release()
+async function findMessage(options: ImapSeedMailboxOptions, messageId: string): Promise<SeedMessage | null> {
+  const client = connect(options)
+  try {
+    await client.connect()
+    for (const folder of await listFolders(client)) {
+      const message = await findInFolder(client, folder, messageId)
+      if (message !== null) return message
     }
+    return null
+  } finally {
+    await client.logout().catch(() => client.close())
   }
-  return null
 }
 
-function mailOf(from: string, message: OutgoingSeedMessage) {
+function connect(options: ImapSeedMailboxOptions): ImapFlow {
+  const milliseconds = (options.timeoutSeconds ?? 20) * 1000
+  const { host, port, serverName } = options.imap
+  const client = new ImapFlow({
+    host,
+    port,
+    secure: true,
+    ...(serverName === undefined ? {} : { servername: serverName }),
+    auth: { user: options.username, pass: options.password },
+    disableAutoIdle: true,
+    logger: false,
+    connectionTimeout: milliseconds,
+    socketTimeout: milliseconds,
+  })
+  client.on('error', () => undefined)
+  return client
+}
+
+/** The inbox first, then where the provider files what it distrusts (RFC 6154 `\Junk`, or the usual names). */
+async function listFolders(client: ImapFlow): Promise<readonly string[]> {
+  const folders = await client.list()
+  const junk = folders.filter(({ specialUse, name }) => specialUse === '\\Junk' || /^(junk|spam)/i.test(name))
+  return ['INBOX', ...junk.map(({ path }) => path)]
+}
+
+async function findInFolder(client: ImapFlow, folder: string, messageId: string): Promise<SeedMessage | null> {
+  await client.mailboxOpen(folder, { readOnly: true })
+  const found = await client.search({ header: { 'message-id': messageId } }, { uid: true })
+  const uid = found === false ? undefined : found.at(-1)
+  if (uid === undefined) return null
+  const message = await client.fetchOne(String(uid), { headers: true, internalDate: true }, { uid: true })
+  if (message === false || message.headers === undefined) return null
+  const receivedAt = new Date(message.internalDate ?? 0)
+  return { folder, headers: message.headers.toString('latin1'), receivedAt }
+}
+
+async function send(options: ImapSeedMailboxOptions, message: OutgoingSeedMessage): Promise<void> {
+  const milliseconds = (options.timeoutSeconds ?? 20) * 1000
+  const { host, port, serverName } = options.submission
+  const transport = createTransport({
+    host,
+    port,
+    secure: port === 465,
+    requireTLS: port !== 465,
+    ...(serverName === undefined ? {} : { tls: { servername: serverName } }),
+    auth: { user: options.username, pass: options.password },
+    connectionTimeout: milliseconds,
+    greetingTimeout: milliseconds,
+    socketTimeout: milliseconds,
+  })
   const { to, subject, text, messageId, inReplyTo } = message
-  return { from, to, subject, text, messageId, ...(inReplyTo === null ? {} : { inReplyTo, references: inReplyTo }) }
+  const reply = inReplyTo === null ? {} : { inReplyTo, references: inReplyTo }
+  try {
+    await transport.sendMail({ from: options.address, to, subject, text, messageId, ...reply })
+  } finally {
+    transport.close()
+  }
 }
 
-function serverOf({ host, port, serverName }: SeedServer) {
-  return { host, port, tls: { servername: serverName ?? host } }
+function toProviderError(error: unknown, address: string): ProviderError {
+  if (error instanceof ProviderError) return error
+  const why = error instanceof Error ? error.message : String(error)
+  return new ProviderError(kindOf(error), `The seed mailbox ${address} cannot be used: ${why}`, { cause: error })
 }
 
-function unavailable(address: string, what: string, error: unknown): ProviderError {
-  const words = error instanceof Error ? error.message : String(error)
-  const isDenied = /auth|credential|535|login/i.test(words)
-  return new ProviderError(
-    isDenied ? 'unauthorized' : 'unavailable',
-    `Seed mailbox ${address} could not ${what}: ${words}`,
-    { cause: error },
-  )
+/** The libraries mark their errors by fields: failed authentication, and the server's SMTP code (RFC 5321 §4.2). */
+function kindOf(error: unknown): ProviderErrorKind {
+  const fields: object = typeof error === 'object' && error !== null ? error : {}
+  if ('authenticationFailed' in fields && fields.authenticationFailed === true) return 'unauthorized'
+  if ('code' in fields && fields.code === 'EAUTH') return 'unauthorized'
+  const code = 'responseCode' in fields && typeof fields.responseCode === 'number' ? fields.responseCode : 0
+  return code >= 500 ? 'invalid-request' : 'unavailable'
 }
