@@ -15,6 +15,10 @@ export const environmentSchema = z.object({
     .string()
     .min(1)
     .describe('File with 32 random bytes in base64; seals every secret in the database.'),
+  ROOKERY_OPERATOR_KEY_FILE: z
+    .string()
+    .default('')
+    .describe("File with the operator's API key (rk_…); `migrate` makes it when missing and lets the key in."),
   ROOKERY_HTTP_HOST: z.string().default('127.0.0.1').describe('Address of the API and the dashboard.'),
   ROOKERY_HTTP_PORT: port.default(7070).describe('Port of the API and the dashboard.'),
   ROOKERY_AGENT_HOST: z.string().default('0.0.0.0').describe('Address on which agents are served.'),
@@ -35,6 +39,9 @@ export const environmentSchema = z.object({
     .default('')
     .describe('JSON file {provider, credentials} for the zone of the primary domain.'),
   ROOKERY_COMPUTE_PROVIDER: z.enum(['local', 'memory']).default('local').describe('Where new nodes are ordered.'),
+  ROOKERY_REGIONS: list
+    .default(['lab'])
+    .describe('Regions that the order form offers, separated by commas; the provider knows what they mean.'),
   ROOKERY_LAB_SOCKET: z.string().default('').describe("Socket of the lab's API, for the compute provider local."),
   ROOKERY_NODE_IMAGE: z.enum(['golden', 'bare']).default('golden').describe('What new nodes boot from.'),
   ROOKERY_RESOLVERS: list

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { NodeId } from '#model/id.ts'
+import type { InfrastructureId, NodeId } from '#model/id.ts'
 import { type Scoped, tenantFilter } from './scope.ts'
 
 /** PostgreSQL channel on which a node's id is announced when its bundle, directory or challenges change. */
@@ -57,6 +57,23 @@ export async function bumpDirectoryGeneration(scoped: Scoped, nodeId: NodeId): P
 /** Wakes the node's long poll when this transaction commits. */
 export async function notifyNode(scoped: Scoped, nodeId: NodeId): Promise<void> {
   await sql`SELECT pg_notify(${nodeChannel}, ${nodeId})`.execute(scoped.tx)
+}
+
+/** Generation of the directory that each infrastructure's node has in its replica, as its agent said last. */
+export async function listDirectoryGenerationsOnNodes(
+  scoped: Scoped,
+  ids: readonly InfrastructureId[],
+): Promise<ReadonlyMap<InfrastructureId, number>> {
+  if (ids.length === 0) return new Map()
+  const rows = await scoped.tx
+    .selectFrom('infrastructure')
+    .innerJoin('sendingNodes', 'sendingNodes.id', 'infrastructure.nodeId')
+    .select('infrastructure.id')
+    .select(sql<number>`coalesce((sending_nodes.heartbeat ->> 'directoryGeneration')::bigint, 0)`.as('generation'))
+    .where('infrastructure.id', 'in', ids)
+    .where(tenantFilter(scoped, 'infrastructure.tenantId'))
+    .execute()
+  return new Map(rows.map((row) => [row.id, row.generation]))
 }
 
 function listServedDomains(scoped: Scoped, nodeId: NodeId): Promise<{ name: string }[]> {

@@ -28,33 +28,17 @@ export async function listEvents(
   limit: number,
   filter: EventFilter = {},
 ): Promise<readonly Event[]> {
-  let query = scoped.tx
-    .selectFrom('events')
-    .select([
-      'id',
-      'tenantId',
-      'at',
-      'severity',
-      'type',
-      'resourceKind',
-      'resourceId',
-      'infrastructureId',
-      'message',
-      'data',
-    ])
-    .where(tenantFilter(scoped))
-    .where('id', '>', afterId)
-    .orderBy('id')
-    .limit(limit)
-    .$narrowType<{ id: number }>()
-  if (filter.resourceKind !== undefined) query = query.where('resourceKind', '=', filter.resourceKind)
-  if (filter.resourceId !== undefined) query = query.where('resourceId', '=', filter.resourceId)
-  if (filter.infrastructureId !== undefined) query = query.where('infrastructureId', '=', filter.infrastructureId)
-  if (filter.severity !== undefined) query = query.where('severity', '=', filter.severity)
-  if (filter.type?.endsWith('.'))
-    query = query.where((eb) => eb.fn<boolean>('starts_with', ['type', eb.val(filter.type)]))
-  else if (filter.type !== undefined) query = query.where('type', '=', filter.type)
-  return query.execute()
+  return selectEvents(scoped, filter).where('id', '>', afterId).orderBy('id').limit(limit).execute()
+}
+
+/** The last `limit` events, oldest first. */
+export async function listNewestEvents(
+  scoped: Scoped,
+  limit: number,
+  filter: EventFilter = {},
+): Promise<readonly Event[]> {
+  const newestFirst = await selectEvents(scoped, filter).orderBy('id', 'desc').limit(limit).execute()
+  return newestFirst.reverse()
 }
 
 /** The id of the newest event in scope; 0 when there is none. */
@@ -65,4 +49,20 @@ export async function findNewestEventId(scoped: Scoped): Promise<number> {
     .where(tenantFilter(scoped))
     .executeTakeFirst()
   return row?.id ?? 0
+}
+
+function selectEvents(scoped: Scoped, { resourceKind, resourceId, infrastructureId, severity, type }: EventFilter) {
+  return scoped.tx
+    .selectFrom('events')
+    .select(['id', 'tenantId', 'at', 'severity', 'type'])
+    .select(['resourceKind', 'resourceId', 'infrastructureId', 'message', 'data'])
+    .where(tenantFilter(scoped))
+    .where('id', 'is not', null)
+    .$narrowType<{ id: number }>()
+    .$if(resourceKind !== undefined, (query) => query.where('resourceKind', '=', resourceKind ?? ''))
+    .$if(resourceId !== undefined, (query) => query.where('resourceId', '=', resourceId ?? ''))
+    .$if(infrastructureId !== undefined, (query) => query.where('infrastructureId', '=', infrastructureId ?? ''))
+    .$if(severity !== undefined, (query) => query.where('severity', '=', severity ?? 'info'))
+    .$if(type?.endsWith('.') === true, (query) => query.where('type', 'like', `${type?.replaceAll(/[%_\\]/g, '')}%`))
+    .$if(type?.endsWith('.') === false, (query) => query.where('type', '=', type ?? ''))
 }

@@ -42,6 +42,7 @@ export async function createMailbox(scoped: Scoped, input: CreateMailboxInput): 
   if (address.localPart === systemLocalPart) throw taken(address.address)
   await releaseAliases(scoped, address)
   const passwordHash = await hashPassword(password)
+  const directoryGeneration = await bumpDirectoryGeneration(scoped, infrastructure.nodeId)
   const mailbox = await insertMailbox(scoped, {
     id: newId('mailbox'),
     tenantId: domain.tenantId,
@@ -49,12 +50,12 @@ export async function createMailbox(scoped: Scoped, input: CreateMailboxInput): 
     domainId: domain.id,
     emailAddress: address.address,
     passwordHash,
+    directoryGeneration,
     ...(input.quotaMb === undefined ? {} : { quotaMb: input.quotaMb }),
     ...(input.maxSendPerDay === undefined ? {} : { maxSendPerDay: input.maxSendPerDay }),
   })
   if (mailbox === null) throw taken(address.address)
   await takeOverRoleAddresses(scoped, { domain, infrastructure }, address)
-  await bumpDirectoryGeneration(scoped, infrastructure.nodeId)
   await wake(scoped, 'mailboxes', infrastructure.nodeId)
   await recordEvent(scoped, {
     tenantId: domain.tenantId,

@@ -19,13 +19,14 @@ export interface UpdateMailboxInput {
 export async function updateMailbox(scoped: Scoped, id: MailboxId, input: UpdateMailboxInput): Promise<MailboxRow> {
   const { mailbox: before, infrastructure } = await getMailbox(scoped, id)
   const { password, quotaMb, maxSendPerDay, isActive } = input
+  const passwordHash = password === undefined ? null : await hashNew(password, before.emailAddress)
   const mailbox = await updateRow(scoped, id, {
-    ...(password === undefined ? {} : { passwordHash: await hashNew(password, before.emailAddress) }),
+    directoryGeneration: await bumpDirectoryGeneration(scoped, infrastructure.nodeId),
+    ...(passwordHash === null ? {} : { passwordHash }),
     ...(quotaMb === undefined ? {} : { quotaMb }),
     ...(maxSendPerDay === undefined ? {} : { maxSendPerDay }),
     ...(isActive === undefined ? {} : { isActive }),
   })
-  await bumpDirectoryGeneration(scoped, infrastructure.nodeId)
   await wake(scoped, 'mailboxes', infrastructure.nodeId)
   await recordEvent(scoped, {
     tenantId: mailbox.tenantId,

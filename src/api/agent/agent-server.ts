@@ -1,0 +1,98 @@
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, fastify, LogController } from 'fastify'
+import type { z } from 'zod'
+import { newPrefixedId } from '#lib/id.ts'
+import type { CertificatePair } from '#lib/x509-authority.ts'
+import { ProblemError } from '#model/error.ts'
+import { systemScope } from '#model/scope.ts'
+import { recordHeartbeat } from '#operations/agents/record-heartbeat.ts'
+import { registerAgent } from '#operations/agents/register-agent.ts'
+import { type Directory, protocolVersion } from '#protocol/agent-protocol.ts'
+import { findDirectory } from '#store/directory.ts'
+import { findNewestBundle } from '#store/node-bundles.ts'
+import { withScope } from '#store/scope.ts'
+import type { ApiContext } from '../api-context.ts'
+import { setErrorHandlers } from '../error-handlers.ts'
+import { validatorOf } from '../field-errors.ts'
+import { HeartbeatMessage, RegisterMessage, WatchQuery } from './agent-messages.schema.ts'
+import { authenticateAgent, authenticateMachine, readAgentSecret } from './authenticate-agent.ts'
+import { watchNode } from './watch.ts'
+
+export interface AgentServerOptions {
+  readonly context: ApiContext
+  /** Server certificate that nodes pin by its authority. */
+  readonly tls: CertificatePair
+  readonly agentFile: string
+  readonly runtimeFile: string
+}
+
+/** The HTTPS server that agents talk to (protocol/agent-protocol.ts); it does not listen yet. */
+export function createAgentServer({ context, tls, agentFile, runtimeFile }: AgentServerOptions): FastifyInstance {
+  const app = fastify({
+    https: { cert: tls.certificatePem, key: tls.privateKeyPem.reveal(), minVersion: 'TLSv1.2' },
+    loggerInstance: context.logger as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: 16 * 1024,
+    genReqId: () => newPrefixedId('req'),
+    forceCloseConnections: true,
+  }) as unknown as FastifyInstance
+  app.setValidatorCompiler(({ schema }) => validatorOf(schema as unknown as z.ZodType))
+  setErrorHandlers(app, () => [])
+  addMessageRoutes(app, context)
+  addReadRoutes(app, context)
+  addFileRoute(app, context, '/agent/v1/files/agent.cjs', agentFile)
+  addFileRoute(app, context, '/agent/v1/files/node', runtimeFile)
+  return app
+}
+
+function addMessageRoutes(app: FastifyInstance, context: ApiContext): void {
+  app.post('/agent/v1/register', { schema: { body: RegisterMessage }, bodyLimit: 4096 }, async (request) => {
+    const token = readAgentSecret(request.headers.authorization)
+    const message = request.body as z.output<typeof RegisterMessage>
+    const { nodeId, agentKey } = await withScope(context.db, systemScope, (scoped) =>
+      registerAgent(scoped, context.operations, token, message),
+    )
+    return { nodeId, agentKey: agentKey.reveal() }
+  })
+  const heartbeat = { schema: { body: HeartbeatMessage }, bodyLimit: 256 * 1024 }
+  app.post('/agent/v1/heartbeat', heartbeat, async (request, reply) => {
+    const node = await authenticateAgent(context.db, request.headers.authorization)
+    const message = request.body as z.output<typeof HeartbeatMessage>
+    await withScope(context.db, systemScope, (scoped) => recordHeartbeat(scoped, context.operations, node, message))
+    return reply.code(204).send()
+  })
+}
+
+function addReadRoutes(app: FastifyInstance, context: ApiContext): void {
+  app.get('/agent/v1/watch', { schema: { querystring: WatchQuery } }, async (request) => {
+    const node = await authenticateAgent(context.db, request.headers.authorization)
+    const closing = new AbortController()
+    request.raw.socket.once('close', () => closing.abort())
+    return watchNode(context, node.id, request.query as z.output<typeof WatchQuery>, closing.signal)
+  })
+  app.get('/agent/v1/bundle', async (request, reply) => {
+    const node = await authenticateAgent(context.db, request.headers.authorization)
+    const row = await withScope(context.db, systemScope, (scoped) => findNewestBundle(scoped, node.id))
+    if (row === null) throw new ProblemError('not-found', { detail: 'There is no bundle for this node yet.' })
+    const place = `node_bundles/body_sealed/${node.id}/${row.generation}`
+    const body = context.operations.vault.openText(node.tenantId, place, row.bodySealed)
+    return reply.type('application/json').send(body.reveal())
+  })
+  app.get('/agent/v1/directory', async (request): Promise<Directory> => {
+    const node = await authenticateAgent(context.db, request.headers.authorization)
+    const directory = await withScope(context.db, systemScope, (scoped) => findDirectory(scoped, node.id))
+    if (directory === null) throw new ProblemError('unauthenticated')
+    return { version: protocolVersion, ...directory }
+  })
+}
+
+function addFileRoute(app: FastifyInstance, context: ApiContext, url: string, path: string): void {
+  app.get(url, async (request, reply): Promise<FastifyReply> => {
+    await authenticateMachine(context.db, request.headers.authorization, context.operations.clock())
+    const { size } = await stat(path).catch((cause: unknown) => {
+      throw new ProblemError('unavailable', { detail: 'The file is not built here.', cause })
+    })
+    return reply.type('application/octet-stream').header('content-length', size).send(createReadStream(path))
+  })
+}

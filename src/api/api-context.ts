@@ -1,0 +1,20 @@
+import type { Kysely } from 'kysely'
+import type { OperationContext } from '#operations/context.ts'
+import type { Database } from '#store/tables.ts'
+import type { Logger } from '#telemetry/logger.ts'
+import type { NotificationHub } from './notification-hub.ts'
+
+/** Everything that routes use; bin/api.ts builds it. */
+export interface ApiContext {
+  readonly db: Kysely<Database>
+  readonly operations: OperationContext
+  readonly hub: NotificationHub
+  readonly logger: Logger
+  /** What a person can choose from when he orders. */
+  readonly offerings: Offerings
+}
+
+export interface Offerings {
+  readonly regions: readonly string[]
+  readonly dnsProviders: readonly string[]
+}

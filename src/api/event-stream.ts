@@ -1,0 +1,89 @@
+import { Readable } from 'node:stream'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { ProblemError } from '#model/error.ts'
+import type { Scope } from '#model/scope.ts'
+import { type EventFilter, eventChannel, findNewestEventId, listEvents } from '#store/events.ts'
+import { withScope } from '#store/scope.ts'
+import { openStreams } from '#telemetry/metrics.ts'
+import type { ApiContext } from './api-context.ts'
+import { authenticate, requirePermission } from './authenticate.ts'
+import { createBell } from './bell.ts'
+import { EventStreamQuery, toEventView } from './routes/events/events.schema.ts'
+
+const batchSize = 200
+const heartbeatMilliseconds = 15_000
+
+/**
+ * GET /events/stream: server-sent events (HTML Living Standard §9.2) out of the events table. `Last-Event-ID`, or `after`
+ * in the query, says what the client has; without both it gets what happens from now on.
+ */
+export function registerEventStream(app: FastifyInstance, context: ApiContext, prefix: string): void {
+  app.route({
+    method: 'GET',
+    url: `${prefix}/events/stream`,
+    schema: { querystring: EventStreamQuery, hide: true },
+    config: { operationId: 'streamEvents' },
+    onRequest: async (request) => {
+      request.actor = await authenticate(context.db, request.headers.authorization, context.operations.clock())
+      requirePermission(request.actor, 'events:read')
+    },
+    handler: async (request, reply) => {
+      if (request.actor === null) throw new ProblemError('unauthenticated')
+      const { scope } = request.actor
+      const { after, ...filter } = request.query as ReturnType<typeof EventStreamQuery.parse>
+      const start = readLastEventId(request) ?? after ?? (await newestEventId(context, scope))
+      const closing = new AbortController()
+      request.raw.once('close', () => closing.abort())
+      const frames = streamEvents(context, { scope, filter, start }, closing.signal)
+      return reply
+        .header('content-type', 'text/event-stream; charset=utf-8')
+        .header('cache-control', 'no-store')
+        .header('x-accel-buffering', 'no')
+        .send(Readable.from(frames, { objectMode: false }))
+    },
+  })
+}
+
+interface StreamRequest {
+  readonly scope: Scope
+  readonly filter: EventFilter
+  readonly start: number
+}
+
+async function* streamEvents(
+  context: ApiContext,
+  { scope, filter, start }: StreamRequest,
+  signal: AbortSignal,
+): AsyncGenerator<string> {
+  const bell = createBell()
+  const unsubscribe = context.hub.subscribe(eventChannel, bell.ring)
+  openStreams.inc()
+  try {
+    let after = start
+    yield `retry: 1000\n: stream from ${after}\n\n`
+    while (!signal.aborted) {
+      const events = await withScope(context.db, scope, (scoped) => listEvents(scoped, after, batchSize, filter))
+      for (const event of events) {
+        after = event.id
+        yield `id: ${event.id}\nevent: ${event.type}\ndata: ${JSON.stringify(toEventView(event))}\n\n`
+      }
+      if (events.length === batchSize) continue
+      if (!(await bell.wait(heartbeatMilliseconds, signal)) && !signal.aborted) yield ': still here\n\n'
+    }
+  } finally {
+    unsubscribe()
+    openStreams.dec()
+  }
+}
+
+function newestEventId(context: ApiContext, scope: Scope): Promise<number> {
+  return withScope(context.db, scope, findNewestEventId)
+}
+
+function readLastEventId(request: FastifyRequest): number | null {
+  const header = request.headers['last-event-id']
+  if (header === undefined || header === '') return null
+  if (typeof header === 'string' && /^\d{1,15}$/.test(header)) return Number(header)
+  const message = 'must be the id of an event'
+  throw new ProblemError('validation-failed', { errors: [{ field: 'Last-Event-ID', message }] })
+}

@@ -1,0 +1,86 @@
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import type { FastifyInstance } from 'fastify'
+import { createJsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
+import { type ErrorCode, errorCatalogue } from '#model/error.ts'
+import type { Route } from './define-route.ts'
+import { Problem, problemContentType } from './problem.ts'
+
+const everywhere: readonly ErrorCode[] = ['unauthenticated', 'forbidden', 'internal', 'unavailable']
+
+/** Publishes OpenAPI 3.1 at /api/openapi.json and a page to read it at /api/reference, from this origin. */
+export async function registerReference(app: FastifyInstance): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Rookery',
+        version: '1',
+        description:
+          'E-mail infrastructure from a bare domain to delivered mail. Errors are problem+json (RFC 9457); a POST with an Idempotency-Key can be repeated; lists are read page by page by `pageToken`.',
+        license: { name: 'AGPL-3.0-or-later', identifier: 'AGPL-3.0-or-later' },
+      },
+      servers: [{ url: '/' }],
+      components: { securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: 'API key: rk_…' } } },
+      security: [{ apiKey: [] }],
+    },
+    transform: createJsonSchemaTransform({}),
+    transformObject: (document) => dropUnused(jsonSchemaTransformObject(document)),
+  })
+  app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+  await app.register(swaggerUi, {
+    routePrefix: '/api/reference',
+    staticCSP: true,
+    transformStaticCSP: () =>
+      "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; frame-ancestors 'none'",
+    uiConfig: {
+      url: '/api/openapi.json',
+      deepLinking: true,
+      displayRequestDuration: true,
+      persistAuthorization: false,
+    },
+  })
+}
+
+/** What the framework validates by, and what the reference shows. */
+export function routeSchemaOf(route: Route): Record<string, unknown> {
+  const takesInput = route.body !== undefined || route.query !== undefined || route.params !== undefined
+  const codes = [
+    ...everywhere,
+    ...(takesInput ? (['validation-failed'] as const) : []),
+    ...(route.body === undefined ? [] : (['malformed-body', 'body-too-large', 'unsupported-media-type'] as const)),
+    ...(route.params === undefined ? [] : (['not-found'] as const)),
+    ...(route.method === 'POST' ? (['idempotency-key-reused', 'idempotency-in-progress'] as const) : []),
+    ...(route.problems ?? []),
+  ]
+  return {
+    operationId: route.operationId,
+    summary: route.summary,
+    description: `Needs the permission \`${route.permission}\`.`,
+    tags: [route.tag],
+    ...(route.params === undefined ? {} : { params: route.params }),
+    ...(route.query === undefined ? {} : { querystring: route.query }),
+    ...(route.body === undefined ? {} : { body: route.body }),
+    response: { [route.status]: route.answer, ...problemResponses(codes) },
+  }
+}
+
+function problemResponses(codes: readonly ErrorCode[]): Record<number, unknown> {
+  const byStatus = Map.groupBy(new Set(codes), (code) => errorCatalogue[code].status)
+  const contentType = problemContentType.split(';')[0] ?? ''
+  return Object.fromEntries(
+    [...byStatus].map(([status, group]) => [
+      status,
+      { description: group.join(', '), content: { [contentType]: { schema: Problem } } },
+    ]),
+  )
+}
+
+/** The type provider writes each named schema twice, `X` and `XInput`; one that nothing refers to is left out. */
+function dropUnused<Document extends object>(document: Document): Document {
+  const text = JSON.stringify(document)
+  const { components = {} } = document as { components?: { schemas?: Record<string, unknown> } }
+  const schemas = Object.entries(components.schemas ?? {})
+  const used = schemas.filter(([name]) => text.includes(`"#/components/schemas/${name}"`))
+  return { ...document, components: { ...components, schemas: Object.fromEntries(used) } }
+}

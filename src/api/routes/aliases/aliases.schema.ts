@@ -1,0 +1,28 @@
+import { z } from 'zod'
+import type { AliasRow } from '#store/aliases.ts'
+import { idSchema, PageQuery, Timestamp } from '../common.schema.ts'
+
+const address = z.string().min(3).max(320)
+
+export const CreateAlias = z.strictObject({
+  source: address.describe('An address, or "@domain" for everything that nobody else gets.'),
+  destination: address,
+})
+
+export const AliasQuery = PageQuery.extend({ domainId: idSchema('domain').optional() })
+
+export const AliasView = z
+  .object({
+    id: z.string(),
+    tenantId: z.string(),
+    domainId: z.string(),
+    source: z.string(),
+    destination: z.string(),
+    createdAt: Timestamp,
+  })
+  .meta({ id: 'Alias' })
+
+export function toAliasView(row: AliasRow): z.input<typeof AliasView> {
+  const { id, tenantId, domainId, source, destination } = row
+  return { id, tenantId, domainId, source, destination, createdAt: row.createdAt.toISOString() }
+}

@@ -1,0 +1,76 @@
+import type { Route } from '../define-route.ts'
+import { createAliasRoute } from './aliases/create-alias.ts'
+import { deleteAliasRoute } from './aliases/delete-alias.ts'
+import { listAliasesRoute } from './aliases/list-aliases.ts'
+import { createApiKeyRoute } from './api-keys/create-api-key.ts'
+import { listApiKeysRoute } from './api-keys/list-api-keys.ts'
+import { revokeApiKeyRoute } from './api-keys/revoke-api-key.ts'
+import { listDnsRecordsRoute, listDomainRecordsRoute } from './dns-records/list-dns-records.ts'
+import { createDomainRoute } from './domains/create-domain.ts'
+import { deleteDomainRoute } from './domains/delete-domain.ts'
+import { getDomainRoute } from './domains/get-domain.ts'
+import { listDomainsRoute } from './domains/list-domains.ts'
+import { updateDomainRoute } from './domains/update-domain.ts'
+import { verifyDomainRoute } from './domains/verify-domain.ts'
+import { listEventsRoute } from './events/list-events.ts'
+import { deleteInfrastructureRoute } from './infrastructure/delete-infrastructure.ts'
+import { getInfrastructureRoute } from './infrastructure/get-infrastructure.ts'
+import { listInfrastructureRoute } from './infrastructure/list-infrastructure.ts'
+import { provisionInfrastructureRoute } from './infrastructure/provision-infrastructure.ts'
+import { validateDnsRoute } from './infrastructure/validate-dns.ts'
+import { createMailboxRoute } from './mailboxes/create-mailbox.ts'
+import { deleteMailboxRoute } from './mailboxes/delete-mailbox.ts'
+import { listMailboxesRoute } from './mailboxes/list-mailboxes.ts'
+import { updateMailboxRoute } from './mailboxes/update-mailbox.ts'
+import { createNodeRoute } from './nodes/create-node.ts'
+import { deleteNodeRoute } from './nodes/delete-node.ts'
+import { getNodeRoute } from './nodes/get-node.ts'
+import { listNodesRoute } from './nodes/list-nodes.ts'
+import { getOfferingsRoute } from './offerings/get-offerings.ts'
+import { listOrphansRoute } from './orphans/list-orphans.ts'
+import { approvePlanRoute } from './plans/approve-plan.ts'
+import { listPlansRoute } from './plans/list-plans.ts'
+import { createTenantRoute } from './tenants/create-tenant.ts'
+import { listTenantsRoute } from './tenants/list-tenants.ts'
+import { createWorkspaceRoute } from './workspaces/create-workspace.ts'
+import { listWorkspacesRoute } from './workspaces/list-workspaces.ts'
+
+/** The whole API on one sheet; server, reference and tests walk it. */
+export const allRoutes: readonly Route[] = [
+  createTenantRoute,
+  listTenantsRoute,
+  createWorkspaceRoute,
+  listWorkspacesRoute,
+  createApiKeyRoute,
+  listApiKeysRoute,
+  revokeApiKeyRoute,
+  createDomainRoute,
+  deleteDomainRoute,
+  getDomainRoute,
+  listDomainsRoute,
+  updateDomainRoute,
+  verifyDomainRoute,
+  listDnsRecordsRoute,
+  listDomainRecordsRoute,
+  deleteInfrastructureRoute,
+  getInfrastructureRoute,
+  listInfrastructureRoute,
+  provisionInfrastructureRoute,
+  validateDnsRoute,
+  createNodeRoute,
+  deleteNodeRoute,
+  getNodeRoute,
+  listNodesRoute,
+  createMailboxRoute,
+  deleteMailboxRoute,
+  listMailboxesRoute,
+  updateMailboxRoute,
+  createAliasRoute,
+  deleteAliasRoute,
+  listAliasesRoute,
+  approvePlanRoute,
+  listPlansRoute,
+  listOrphansRoute,
+  getOfferingsRoute,
+  listEventsRoute,
+]

@@ -1,0 +1,92 @@
+import { z } from 'zod'
+import type { Condition } from '#model/condition.ts'
+import type { NodeRow } from '#store/nodes.ts'
+import { ConditionView, idSchema, Timestamp, tenantIdField, toConditionView, toTimestamp } from '../common.schema.ts'
+
+export const nodeSizes = ['starter', 'professional', 'business', 'enterprise'] as const
+export const nodeImages = ['golden', 'bare'] as const
+
+/** A region's name at a provider, or one of ours that a provider maps. */
+export const region = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,49}$/, 'must have 1 to 50 lower-case letters, digits and hyphens, such as "us-east"')
+
+/** The vendor's names of plans, and the size that each is to us. */
+const planSizes = {
+  starter: 'starter',
+  professional: 'professional',
+  business: 'business',
+  enterprise: 'enterprise',
+  'ssd-1': 'starter',
+  'ssd-2': 'professional',
+  'ssd-3': 'business',
+  'ssd-4': 'enterprise',
+} as const
+
+type PlanName = keyof typeof planSizes
+const planNames = Object.keys(planSizes) as [PlanName, ...PlanName[]]
+
+export const CreateNode = z.strictObject({
+  tenantId: tenantIdField,
+  workspaceId: idSchema('workspace').optional(),
+  region,
+  plan: z.enum(planNames).describe('A size, or a vendor’s name of one.'),
+  label: z
+    .string()
+    .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i, 'must be a host label such as "node-us-east-045" (RFC 1123 §2.1)'),
+  image: z.enum(nodeImages).optional(),
+  hostname: z.string().max(253).optional().describe('Default: the label below the primary domain.'),
+})
+
+export function sizeOfPlan(plan: PlanName): (typeof planSizes)[PlanName] {
+  return planSizes[plan]
+}
+
+export const NodeView = z
+  .object({
+    id: z.string(),
+    tenantId: z.string(),
+    workspaceId: z.string().nullable(),
+    label: z.string(),
+    hostname: z.string(),
+    provider: z.string(),
+    providerId: z.string().nullable().describe('The machine at the provider; null until it is ordered.'),
+    ipAddress: z.string().nullable(),
+    region: z.string(),
+    size: z.enum(nodeSizes),
+    image: z.enum(nodeImages),
+    status: z.string(),
+    generation: z.number().int(),
+    observedGeneration: z.number().int(),
+    lastHeartbeat: Timestamp.nullable(),
+    heartbeat: z.unknown().describe('What the agent said last.'),
+    isDeleting: z.boolean(),
+    conditions: z.array(ConditionView),
+    createdAt: Timestamp,
+  })
+  .meta({ id: 'Node' })
+
+export function toNodeView(row: NodeRow, conditions: readonly Condition[]): z.input<typeof NodeView> {
+  const { id, tenantId, workspaceId, label, hostname, provider, providerId, ipAddress, size, image, status } = row
+  return {
+    id,
+    tenantId,
+    workspaceId,
+    label,
+    hostname,
+    provider,
+    providerId,
+    ipAddress,
+    region: row.region,
+    size,
+    image,
+    status,
+    generation: row.generation,
+    observedGeneration: row.observedGeneration,
+    lastHeartbeat: toTimestamp(row.lastHeartbeat),
+    heartbeat: row.heartbeat,
+    isDeleting: row.deletingAt !== null,
+    conditions: conditions.map(toConditionView),
+    createdAt: row.createdAt.toISOString(),
+  }
+}

@@ -1,0 +1,70 @@
+import { realpathSync } from 'node:fs'
+import type { FastifyInstance } from 'fastify'
+import { createAgentServer } from '#api/agent/agent-server.ts'
+import type { ApiContext } from '#api/api-context.ts'
+import { openNotificationHub } from '#api/notification-hub.ts'
+import { createApiServer } from '#api/server.ts'
+import { readConfig } from '#config/config.ts'
+import { installationOwner } from '#lib/vault.ts'
+import { createServerCertificate } from '#lib/x509-authority.ts'
+import { systemScope } from '#model/scope.ts'
+import { installationPlaces } from '#operations/installation/ensure-installation.ts'
+import { openDatabase } from '#store/database.ts'
+import { nodeChannel } from '#store/directory.ts'
+import { eventChannel } from '#store/events.ts'
+import { findInstallation } from '#store/installation.ts'
+import { withScope } from '#store/scope.ts'
+import { createLogger } from '#telemetry/logger.ts'
+import { buildOperationContext } from './parts/operation-context.ts'
+import { stopOnSignal } from './parts/stop-on-signal.ts'
+
+/** The HTTP API with the dashboard, and the port for agents. Any number may run side by side. */
+const config = readConfig(process.env)
+const logger = createLogger({ name: 'api', level: config.ROOKERY_LOG_LEVEL })
+const operations = buildOperationContext(config)
+const database = openDatabase(config.DATABASE_URL, {
+  applicationName: 'rookery-api',
+  maxConnections: 20,
+  onError: (error) => logger.warn({ error }, 'a database connection broke'),
+})
+const installation = await withScope(database.db, systemScope, (scoped) => findInstallation(scoped))
+if (installation === null) throw new Error('The database is empty: run "rookery migrate" first.')
+
+const hub = await openNotificationHub(config.DATABASE_URL, [eventChannel, nodeChannel])
+const context: ApiContext = {
+  db: database.db,
+  operations,
+  hub,
+  logger,
+  offerings: { regions: config.ROOKERY_REGIONS, dnsProviders: ['manual', 'rfc2136'] },
+}
+const authority = {
+  certificatePem: installation.agentCaCertificatePem,
+  privateKeyPem: operations.vault.openText(
+    installationOwner,
+    installationPlaces.agentCaKey,
+    installation.agentCaKeySealed,
+  ),
+}
+const agentHost = new URL(config.ROOKERY_AGENT_URL).hostname
+const api = await createApiServer({ context, dashboardDirectory: config.ROOKERY_DASHBOARD_DIRECTORY })
+const agents = createAgentServer({
+  context,
+  tls: await createServerCertificate(authority, agentHost, operations.clock(), 825),
+  agentFile: config.ROOKERY_AGENT_FILE,
+  runtimeFile: realpathSync(config.ROOKERY_RUNTIME_FILE === '' ? process.execPath : config.ROOKERY_RUNTIME_FILE),
+})
+
+const url = await listen(api, config.ROOKERY_HTTP_HOST, config.ROOKERY_HTTP_PORT)
+const agentUrl = await listen(agents, config.ROOKERY_AGENT_HOST, config.ROOKERY_AGENT_PORT)
+process.stdout.write(`${JSON.stringify({ ready: true, url, agentUrl })}\n`)
+
+stopOnSignal(logger, async () => {
+  await Promise.all([api.close(), agents.close()])
+  await hub.close()
+  await database.close()
+})
+
+function listen(server: Pick<FastifyInstance, 'listen'>, host: string, port: number): Promise<string> {
+  return server.listen({ host, port })
+}

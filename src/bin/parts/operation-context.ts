@@ -1,0 +1,17 @@
+import { type Config, readMasterKey } from '#config/config.ts'
+import { systemClock } from '#lib/clock.ts'
+import { createVault } from '#lib/vault.ts'
+import type { OperationContext } from '#operations/context.ts'
+
+/** What operations use, by configuration. */
+export function buildOperationContext(config: Config): OperationContext {
+  return {
+    vault: createVault(readMasterKey(config)),
+    clock: systemClock,
+    settings: {
+      primaryDomain: config.ROOKERY_PRIMARY_DOMAIN === '' ? null : config.ROOKERY_PRIMARY_DOMAIN,
+      computeProvider: config.ROOKERY_COMPUTE_PROVIDER,
+      nodeImage: config.ROOKERY_NODE_IMAGE,
+    },
+  }
+}
