@@ -60,7 +60,7 @@ export function toProviderError(error: unknown, directoryUrl: string): ProviderE
     })
   }
   const why = error instanceof Error ? error.message : String(error)
-  return new ProviderError('unavailable', `The certificate authority at ${directoryUrl} cannot be reached: ${why}`, {
+  return new ProviderError('unavailable', `The certificate authority at ${directoryUrl} could not be used: ${why}`, {
     cause: error,
   })
 }
