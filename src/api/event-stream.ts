@@ -65,7 +65,7 @@ async function* streamEvents(
       const events = await withScope(context.db, scope, (scoped) => listEvents(scoped, after, batchSize, filter))
       for (const event of events) {
         after = event.id
-        yield `id: ${event.id}\nevent: ${event.type}\ndata: ${JSON.stringify(toEventView(event))}\n\n`
+        yield `id: ${event.id}\ndata: ${JSON.stringify(toEventView(event))}\n\n`
       }
       if (events.length === batchSize) continue
       if (!(await bell.wait(heartbeatMilliseconds, signal)) && !signal.aborted) yield ': still here\n\n'

@@ -196,6 +196,7 @@ export interface InfrastructureTable {
   smtpPort: Generated<number>
   smtpUsername: string
   smtpPasswordSealed: Buffer
+  smtpConfig: JsonWithDefault
   healthStatus: Generated<HealthStatus>
   lastHealthCheck: Date | null
   deliverabilityScore: number | null

@@ -24,6 +24,13 @@ export interface ProvisionInput extends DnsSettingsInput {
   readonly size: NodeSize
   readonly region: string
   readonly image?: NodeImage | undefined
+  readonly smtpConfig?: SmtpConfig | undefined
+}
+
+/** Wishes for the mail server, kept with the infrastructure. */
+export interface SmtpConfig {
+  readonly maxConnectionsPerHour?: number | undefined
+  readonly enableRateLimiting?: boolean | undefined
 }
 
 export interface Provisioned {
@@ -53,7 +60,12 @@ export async function provisionInfrastructure(
   const settings = readDnsSettings(context.vault, { tenantId, domainId: found.id }, input)
   const domain = settings === null ? found : await updateDomain(scoped, found.id, settings)
   const node = await orderNode(scoped, context, { ...input, domain, workspaceId })
-  const infrastructure = await orderInfrastructure(scoped, context, { domain, node, workspaceId })
+  const infrastructure = await orderInfrastructure(scoped, context, {
+    domain,
+    node,
+    workspaceId,
+    smtpConfig: input.smtpConfig ?? {},
+  })
   const certificate = await insertCertificate(scoped, {
     id: newId('certificate'),
     tenantId,
@@ -103,10 +115,17 @@ async function orderNode(scoped: Scoped, context: OperationContext, order: NodeO
   return node
 }
 
+interface InfrastructureOrder {
+  readonly domain: DomainRow
+  readonly node: NodeRow
+  readonly workspaceId: NodeRow['workspaceId']
+  readonly smtpConfig: SmtpConfig
+}
+
 async function orderInfrastructure(
   scoped: Scoped,
   context: OperationContext,
-  { domain, node, workspaceId }: { domain: DomainRow; node: NodeRow; workspaceId: NodeRow['workspaceId'] },
+  { domain, node, workspaceId, smtpConfig }: InfrastructureOrder,
 ): Promise<InfrastructureRow> {
   const id = newId('infrastructure')
   const password = generatePassword()
@@ -117,6 +136,7 @@ async function orderInfrastructure(
     domainId: domain.id,
     nodeId: node.id,
     smtpHost: node.hostname,
+    smtpConfig: JSON.stringify(smtpConfig),
     smtpUsername: systemAddressOf(domain),
     smtpPasswordSealed: context.vault.seal(domain.tenantId, smtpPasswordPlace(id), password.reveal()),
   })

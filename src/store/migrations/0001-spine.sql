@@ -142,6 +142,7 @@ CREATE TABLE infrastructure (
   smtp_port integer NOT NULL DEFAULT 587,
   smtp_username text NOT NULL,
   smtp_password_sealed bytea NOT NULL,
+  smtp_config jsonb NOT NULL DEFAULT '{}',
   health_status text NOT NULL DEFAULT 'unknown' CHECK (health_status IN ('unknown', 'healthy', 'degraded', 'critical')),
   last_health_check timestamptz,
   deliverability_score integer,

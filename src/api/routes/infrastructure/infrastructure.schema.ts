@@ -19,7 +19,8 @@ export const Provision = z.strictObject({
       maxConnectionsPerHour: z.number().int().min(1).max(1_000_000).optional(),
       enableRateLimiting: z.boolean().optional(),
     })
-    .optional(),
+    .optional()
+    .describe('Kept with the infrastructure.'),
   autoConfigureDNS: z.boolean().optional(),
   ...dnsSettingsFields,
 })

@@ -22,7 +22,7 @@ export const provisionInfrastructureRoute = defineRoute({
     'dns-credentials-invalid',
   ],
   handle: async ({ scoped, context, body }) => {
-    const { vpsConfig, autoConfigureDNS, smtpConfig: _, ...rest } = body
+    const { vpsConfig, autoConfigureDNS, ...rest } = body
     const input = { ...rest, ...vpsConfig, autoConfigureDns: autoConfigureDNS }
     const { infrastructure } = await provisionInfrastructure(scoped, context.operations, input)
     return readInfrastructure(scoped, infrastructure.id)
