@@ -37,7 +37,7 @@ async function activate(service: ManagedService, isActive: boolean): Promise<voi
   const verb = isActive && service.onChange === 'reload' ? 'reload' : 'restart'
   try {
     await runCommand('systemctl', [verb, service.unit], { timeoutSeconds: 60 })
-    await Promise.all(service.ports.map(({ port, greeting }) => waitForPort(service.name, port, greeting)))
+    await Promise.all(service.ports.map(({ port, greeting }) => waitForPort(service, port, greeting)))
     const state = (await readUnitStates([service.unit])).get(service.unit)
     if (state !== 'active') throw new Error(`${service.unit} is ${state ?? 'unknown'}`)
   } catch (error) {
@@ -49,10 +49,10 @@ function firstLine(error: Error): string {
   return error.message.split('\n')[0] ?? ''
 }
 
-async function waitForPort(name: string, port: number, greeting: RegExp | null): Promise<void> {
+async function waitForPort(service: ManagedService, port: number, greeting: RegExp | null): Promise<void> {
   await waitFor(() => answers(port, greeting), {
-    what: `${name} on port ${port}`,
-    timeoutSeconds: 12,
+    what: `${service.name} on port ${port}`,
+    timeoutSeconds: service.startSeconds ?? 15,
     intervalMilliseconds: 50,
   })
 }

@@ -64,8 +64,9 @@ export async function carryOut(journal: Journal): Promise<AppliedManifest> {
     await activateServices(journal.services)
   } catch (error) {
     await writeImages(journal.previous)
-    if (applied !== null)
-      await activateServices(journal.services).catch((second: Error) => console.error(second.message))
+    await deactivateServices(journal.services, journal.activeBefore).catch((second: Error) =>
+      console.error(second.message),
+    )
     await removeJournal()
     throw error instanceof ApplyError ? error : new ApplyError('install', (error as Error).message)
   }

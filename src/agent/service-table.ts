@@ -16,6 +16,8 @@ export interface ManagedService {
   readonly onChange: 'reload' | 'restart' | 'nothing'
   /** Ports on loopback that must answer, and what the first line must look like (null: a connection is enough). */
   readonly ports: readonly { readonly port: number; readonly greeting: RegExp | null }[]
+  /** How long it may take until they answer; default 15. */
+  readonly startSeconds?: number
   /** Services that have to be up before this one starts. */
   readonly after: readonly BundleService[]
 }
@@ -82,6 +84,8 @@ export const managedServices: readonly ManagedService[] = [
     checks: [['rspamadm', 'configtest']],
     onChange: 'reload',
     ports: [{ port: 11332, greeting: null }],
+    // when it starts for the first time it compiles its pattern tables
+    startSeconds: 180,
     after: [],
   },
   {

@@ -15,6 +15,8 @@ async function main(name: string | undefined): Promise<void> {
   process.exitCode = 2
 }
 
+// Directories it makes are for the daemons, too; files with secrets get their modes one by one.
+process.umask(0o022)
 process.on('SIGTERM', () => process.exit(0))
 main(process.argv[2]).catch((error: Error) => {
   console.error(error.message)
