@@ -1,0 +1,79 @@
+import { createStreamReader, type StreamMessage, type StreamReader } from './event-stream.ts'
+
+export type StreamState = 'connecting' | 'live' | 'lost'
+
+export interface FollowOptions {
+  readonly url: string
+  readonly key: string
+  readonly signal: AbortSignal
+  readonly onMessage: (message: StreamMessage) => void
+  readonly onState: (state: StreamState) => void
+  /** The key is not taken any more: following ends. */
+  readonly onRefused: () => void
+}
+
+const firstWaitMilliseconds = 500
+const longestWaitMilliseconds = 15_000
+/** The server sends a comment more often than that; silence means that the line is dead. */
+const silenceMilliseconds = 45_000
+
+/** Follows an event stream until the signal: comes back after each break and goes on behind the last event it had. */
+export async function followEvents(options: FollowOptions): Promise<void> {
+  const { signal, onState } = options
+  let lastEventId = ''
+  let waitMilliseconds = firstWaitMilliseconds
+  while (!signal.aborted) {
+    const reader = createStreamReader(lastEventId)
+    const outcome = await readOnce(options, reader)
+    lastEventId = reader.lastEventId
+    if (signal.aborted) return
+    if (outcome === 'refused') return options.onRefused()
+    onState('lost')
+    waitMilliseconds =
+      outcome === 'ended' ? firstWaitMilliseconds : Math.min(waitMilliseconds * 2, longestWaitMilliseconds)
+    await pause(reader.retryMilliseconds ?? waitMilliseconds, signal)
+  }
+}
+
+/** `ended`: it was live and broke; `failed`: it did not come about. */
+async function readOnce(options: FollowOptions, reader: StreamReader): Promise<'ended' | 'failed' | 'refused'> {
+  const silence = new AbortController()
+  let timer = setTimeout(() => silence.abort(), silenceMilliseconds)
+  let outcome: 'ended' | 'failed' = 'failed'
+  try {
+    const response = await fetch(options.url, {
+      headers: requestHeaders(options.key, reader.lastEventId),
+      signal: AbortSignal.any([options.signal, silence.signal]),
+    })
+    if (response.status === 401 || response.status === 403) return 'refused'
+    if (!response.ok || response.body === null) return 'failed'
+    outcome = 'ended'
+    options.onState('live')
+    for await (const text of response.body.pipeThrough(new TextDecoderStream())) {
+      clearTimeout(timer)
+      timer = setTimeout(() => silence.abort(), silenceMilliseconds)
+      for (const message of reader.push(text)) options.onMessage(message)
+    }
+    return outcome
+  } catch {
+    // A broken line is what this function is for; the caller comes back.
+    return outcome
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function requestHeaders(key: string, lastEventId: string): Record<string, string> {
+  const headers = { Accept: 'text/event-stream', Authorization: `Bearer ${key}` }
+  return lastEventId === '' ? headers : { ...headers, 'Last-Event-ID': lastEventId }
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds)
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
+}

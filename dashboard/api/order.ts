@@ -1,0 +1,92 @@
+import { ask, client } from './client.ts'
+import { RequestError } from './problem.ts'
+
+export type MachineSize = 'starter' | 'professional' | 'business' | 'enterprise'
+
+/** How the records get into the zone. */
+export type DnsChoice = { readonly kind: 'manual' } | DynamicUpdates
+
+/** A name server that takes signed updates (RFC 2136, RFC 8945). */
+export interface DynamicUpdates {
+  readonly kind: 'rfc2136'
+  readonly server: string
+  readonly keyName: string
+  readonly secretBase64: string
+  /** Empty: the domain itself is the zone. */
+  readonly zone: string
+}
+
+export interface Order {
+  /** Sent again with the same order, nothing is made twice. */
+  readonly requestKey: string
+  /** As typed. */
+  readonly domainName: string
+  readonly size: MachineSize
+  readonly region: string
+  readonly dns: DnsChoice
+}
+
+/**
+ * Registers the domain when it is new and orders everything for it; returns the id of the infrastructure. A domain that
+ * is here already, from an order that broke off, is taken as it is.
+ */
+export async function orderInfrastructure(order: Order): Promise<string> {
+  const domainId = await registerDomain(order)
+  const { infrastructureId } = await ask(
+    client.POST('/api/v1/infrastructure/provision', {
+      headers: { 'Idempotency-Key': `${order.requestKey}-provision` },
+      body: { domainId, vpsConfig: { size: order.size, region: order.region }, ...dnsSettings(order) },
+    }),
+  )
+  return infrastructureId
+}
+
+async function registerDomain(order: Order): Promise<string> {
+  try {
+    const { id } = await ask(
+      client.POST('/api/v1/domains', {
+        headers: { 'Idempotency-Key': `${order.requestKey}-domain` },
+        body: { name: order.domainName },
+      }),
+    )
+    return id
+  } catch (error) {
+    const isTaken = error instanceof RequestError && error.problem.code === 'domain-taken'
+    const own = isTaken ? await findOwnDomain(order.domainName) : null
+    if (own === null) throw isTaken ? takenAtField(error) : error
+    return own
+  }
+}
+
+async function findOwnDomain(typedName: string): Promise<string | null> {
+  const wanted = normalName(typedName)
+  let pageToken: string | null = null
+  do {
+    const query: { limit: number; pageToken?: string } = pageToken === null ? { limit: 200 } : { limit: 200, pageToken }
+    const page: { items: readonly { id: string; name: string }[]; nextPageToken: string | null } = await ask(
+      client.GET('/api/v1/domains', { params: { query } }),
+    )
+    const own = page.items.find(({ name }) => name === wanted)
+    if (own !== undefined) return own.id
+    pageToken = page.nextPageToken
+  } while (pageToken !== null)
+  return null
+}
+
+/** Who has it is not said, but it is the name that has to change. */
+function takenAtField(error: RequestError): RequestError {
+  const { problem } = error
+  return new RequestError({ ...problem, errors: [{ field: '/name', message: problem.detail }] }, error)
+}
+
+function dnsSettings({ dns, domainName }: Order) {
+  if (dns.kind === 'manual') return { dnsProvider: 'manual', autoConfigureDNS: false }
+  const { kind, zone, ...key } = dns
+  const dnsCredentials = { ...key, zones: [normalName(zone === '' ? domainName : zone)] }
+  return { dnsProvider: kind, dnsCredentials, autoConfigureDNS: true }
+}
+
+/** As far as it can be told here; the API knows better and says so. */
+function normalName(typed: string): string {
+  return typed.trim().toLowerCase().replace(/\.$/, '')
+}

@@ -1,0 +1,69 @@
+import type { StepView } from '../api/views.ts'
+import { useNow } from '../hooks/use-now.ts'
+import { Badge } from '../ui/Badge.tsx'
+import { Card } from '../ui/Card.tsx'
+import { ToneMark } from '../ui/ToneMark.tsx'
+import { formatSeconds } from '../util/format-time.ts'
+import { stepTitles, stepWords } from '../util/step-words.ts'
+
+interface StepCardProps {
+  readonly steps: readonly StepView[]
+  readonly isDnsByHand: boolean
+}
+
+/** The steps of an order from first to last, each with its state, why it is so, and how long it took or has taken. */
+export function StepCard({ steps, isDnsByHand }: StepCardProps) {
+  const done = steps.filter(({ state }) => state === 'done').length
+  const now = useNow(done === steps.length ? 60_000 : 1000)
+  return (
+    <Card
+      title="Steps"
+      action={
+        <span className="text-sm text-soft tabular-nums">
+          {done} of {steps.length} done
+        </span>
+      }
+    >
+      <ol className="divide-y divide-line">
+        {steps.map((step) => (
+          <StepRow key={step.name} step={step} isDnsByHand={isDnsByHand} now={now} />
+        ))}
+      </ol>
+    </Card>
+  )
+}
+
+interface StepRowProps {
+  readonly step: StepView
+  readonly isDnsByHand: boolean
+  readonly now: number
+}
+
+function StepRow({ step, isDnsByHand, now }: StepRowProps) {
+  const { tone, word } = stepWords(step, isDnsByHand)
+  const seconds = secondsOf(step, now)
+  return (
+    <li
+      className="grid grid-cols-[1.25rem_minmax(0,1fr)_auto] gap-x-3 px-4 py-2"
+      data-step={step.name}
+      data-state={step.state}
+    >
+      <ToneMark tone={tone} />
+      <div className="min-w-0">
+        <p className="font-semibold">{stepTitles[step.name] ?? step.name}</p>
+        <p className="text-sm break-words text-soft">{step.message}</p>
+      </div>
+      <div className="grid justify-items-end gap-0.5">
+        <Badge tone={tone}>{word}</Badge>
+        <span className="h-5 text-xs leading-5 whitespace-nowrap text-soft tabular-nums">
+          {seconds === null ? '' : formatSeconds(seconds)}
+        </span>
+      </div>
+    </li>
+  )
+}
+
+function secondsOf({ state, seconds, startedAt }: StepView, now: number): number | null {
+  if (state !== 'running' || startedAt === null) return seconds
+  return Math.max(0, (now - Date.parse(startedAt)) / 1000)
+}

@@ -1,0 +1,6 @@
+import { useSyncExternalStore } from 'react'
+import { currentSession, type Session, subscribeToSession } from '../api/session-key.ts'
+
+export function useSession(): Session {
+  return useSyncExternalStore(subscribeToSession, currentSession)
+}

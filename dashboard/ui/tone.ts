@@ -1,0 +1,11 @@
+/** What a colour means; never the only sign, a word or a mark stands beside it. */
+export type Tone = 'good' | 'busy' | 'warn' | 'bad' | 'idle'
+
+/** Text and ground of each tone. */
+export const toneClasses: Readonly<Record<Tone, string>> = {
+  good: 'text-good bg-good-soft',
+  busy: 'text-busy bg-busy-soft',
+  warn: 'text-warn bg-warn-soft',
+  bad: 'text-bad bg-bad-soft',
+  idle: 'text-idle bg-idle-soft',
+}

@@ -1,0 +1,6 @@
+/** Every address of the dashboard; routes and links take them from here. */
+export const paths = {
+  infrastructureList: '/',
+  infrastructure: '/infrastructure/$infrastructureId',
+  order: '/order',
+} as const

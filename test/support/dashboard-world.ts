@@ -1,0 +1,89 @@
+import { mkdtempSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { type Browser, chromium } from 'playwright-core'
+import { openNotificationHub } from '#api/notification-hub.ts'
+import { createApiServer } from '#api/server.ts'
+import { runCommand } from '#lib/run-command.ts'
+import { permissions } from '#model/permission.ts'
+import { systemScope } from '#model/scope.ts'
+import { createApiKey } from '#operations/api-keys/create-api-key.ts'
+import { createTenant } from '#operations/tenants/create-tenant.ts'
+import { type OpenDatabase, openDatabase } from '#store/database.ts'
+import { nodeChannel } from '#store/directory.ts'
+import { startEmbeddedPostgres } from '#store/embedded-postgres.ts'
+import { eventChannel } from '#store/events.ts'
+import { migrateDatabase } from '#store/migrate.ts'
+import { withScope } from '#store/scope.ts'
+import { createLogger } from '#telemetry/logger.ts'
+import { createMemoryPlatform, type MemoryPlatform } from './memory-platform.ts'
+
+/** The real API with the built dashboard over a database of its own, and a platform whose world is in memory. */
+export interface DashboardWorld extends AsyncDisposable {
+  readonly url: string
+  /** Of a tenant. */
+  readonly apiKey: string
+  readonly database: OpenDatabase
+  readonly platform: MemoryPlatform
+}
+
+export async function startDashboardWorld(): Promise<DashboardWorld> {
+  const stack = new AsyncDisposableStack()
+  try {
+    const directory = mkdtempSync(join(tmpdir(), 'rookery-dashboard-'))
+    stack.defer(() => rm(directory, { recursive: true, force: true }))
+    const dashboardDirectory = join(directory, 'pages')
+    await buildDashboard(dashboardDirectory)
+    const dataDirectory = mkdtempSync(join(tmpdir(), 'rookery-'))
+    stack.defer(() => rm(dataDirectory, { recursive: true, force: true }))
+    const postgres = stack.use(await startEmbeddedPostgres({ dataDirectory, isDurable: false }))
+    const database = openDatabase(postgres.url)
+    stack.defer(() => database.close())
+    await migrateDatabase(database.db)
+    const platform = await createMemoryPlatform(database.db, postgres.url)
+    const hub = await openNotificationHub(postgres.url, [eventChannel, nodeChannel])
+    stack.defer(() => hub.close())
+    const api = await createApiServer({
+      context: {
+        db: database.db,
+        operations: platform.operations,
+        hub,
+        logger: createLogger({ name: 'api', level: 'silent' }),
+        offerings: { regions: ['memory'], dnsProviders: ['manual', 'rfc2136'] },
+      },
+      dashboardDirectory,
+    })
+    stack.defer(() => api.close())
+    const url = await api.listen({ host: '127.0.0.1', port: 0 })
+    const apiKey = await createTenantKey(database)
+    const owned = stack.move()
+    return { url, apiKey, database, platform, [Symbol.asyncDispose]: () => owned.disposeAsync() }
+  } catch (error) {
+    await stack.disposeAsync()
+    throw error
+  }
+}
+
+async function buildDashboard(outDirectory: string): Promise<void> {
+  const root = resolve(import.meta.dirname, '../..')
+  const vite = join(root, 'node_modules/vite/bin/vite.js')
+  const config = join(root, 'dashboard/vite.config.ts')
+  const command = [vite, 'build', '--config', config, '--outDir', outDirectory, '--logLevel', 'error']
+  await runCommand(process.execPath, command, { timeoutSeconds: 120 })
+}
+
+function createTenantKey(database: OpenDatabase): Promise<string> {
+  return withScope(database.db, systemScope, async (scoped) => {
+    const tenant = await createTenant(scoped, { name: 'Acme' })
+    const input = { tenantId: tenant.id, name: 'Browser', grantable: permissions }
+    return (await createApiKey(scoped, input)).key.reveal()
+  })
+}
+
+/** Debian's Chromium without a word to anybody outside. */
+export function startBrowser(): Promise<Browser> {
+  const quiet = ['disable-gpu', 'disable-quic', 'no-first-run', 'disable-background-networking']
+  const flags = [...quiet, 'disable-component-update', 'disable-sync', 'no-sandbox'].map((flag) => `--${flag}`)
+  return chromium.launch({ executablePath: '/usr/bin/chromium', args: flags })
+}
