@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { z } from 'zod'
 import { ProblemError } from '#model/error.ts'
 import type { Scope } from '#model/scope.ts'
 import { type EventFilter, eventChannel, findNewestEventId, listEvents } from '#store/events.ts'
@@ -21,7 +22,17 @@ export function registerEventStream(app: FastifyInstance, context: ApiContext, p
   app.route({
     method: 'GET',
     url: `${prefix}/events/stream`,
-    schema: { querystring: EventStreamQuery, hide: true },
+    schema: {
+      operationId: 'streamEvents',
+      summary: 'Follow what happens as server-sent events; Last-Event-ID or `after` says where to go on',
+      description: 'Needs the permission `events:read`.',
+      tags: ['Events'],
+      querystring: EventStreamQuery,
+      response: {
+        200: { description: 'Each event as JSON.', content: { 'text/event-stream': { schema: z.string() } } },
+      },
+      hide: prefix !== '/api/v1',
+    },
     config: { operationId: 'streamEvents' },
     onRequest: async (request) => {
       request.actor = await authenticate(context.db, request.headers.authorization, context.operations.clock())

@@ -1,0 +1,64 @@
+import { createApiServer } from '#api/server.ts'
+import { systemClock } from '#lib/clock.ts'
+import { Secret } from '#lib/secret.ts'
+import { createVault } from '#lib/vault.ts'
+import { openDatabase } from '#store/database.ts'
+import { createLogger } from '#telemetry/logger.ts'
+
+/** OpenAPI 3.1 as the server publishes it; nothing is connected to. */
+export async function buildOpenApiDocument(): Promise<OpenApiDocument> {
+  const server = await createApiServer({
+    dashboardDirectory: 'dist/dashboard',
+    context: {
+      db: openDatabase('postgres://localhost/unused').db,
+      operations: {
+        vault: createVault(new Secret(Buffer.alloc(32))),
+        clock: systemClock,
+        settings: { primaryDomain: null, computeProvider: 'memory', nodeImage: 'golden' },
+      },
+      hub: { subscribe: () => () => undefined, close: async () => undefined },
+      logger: createLogger({ name: 'generate', level: 'silent' }),
+      offerings: { regions: [], dnsProviders: [] },
+    },
+  })
+  await server.ready()
+  return JSON.parse(JSON.stringify(server.swagger())) as OpenApiDocument
+}
+
+/** As much of OpenAPI as the generators read. */
+export interface OpenApiDocument {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, OpenApiOperation>>>>
+  readonly components: { readonly schemas: Readonly<Record<string, JsonSchema>> }
+}
+
+export interface OpenApiOperation {
+  readonly operationId?: string
+  readonly summary?: string
+  readonly parameters?: readonly OpenApiParameter[]
+  readonly requestBody?: { readonly required?: boolean; readonly content: MediaTypes }
+  readonly responses: Readonly<Record<string, { readonly content?: MediaTypes }>>
+}
+
+export interface OpenApiParameter {
+  readonly name: string
+  readonly in: 'path' | 'query' | 'header' | 'cookie'
+  readonly required?: boolean
+  readonly schema: JsonSchema
+}
+
+export type MediaTypes = Readonly<Record<string, { readonly schema: JsonSchema }>>
+
+export interface JsonSchema {
+  readonly $ref?: string
+  readonly type?: string | readonly string[]
+  readonly enum?: readonly unknown[]
+  readonly const?: unknown
+  readonly anyOf?: readonly JsonSchema[]
+  readonly allOf?: readonly JsonSchema[]
+  readonly oneOf?: readonly JsonSchema[]
+  readonly items?: JsonSchema
+  readonly properties?: Readonly<Record<string, JsonSchema>>
+  readonly required?: readonly string[]
+  readonly additionalProperties?: boolean | JsonSchema
+  readonly description?: string
+}

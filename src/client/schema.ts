@@ -1,0 +1,1108 @@
+/** Generated from openapi.json by "npm run generate". */
+export interface paths {
+  "/api/v1/tenants": {
+    /** Make a tenant: the boundary of one customer’s data */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody: { content: { "application/json": {
+        name: string
+      } } }
+      responses: {
+        201: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['Tenant'] } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        409: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        413: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        415: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+    /** List tenants */
+    get: {
+      parameters: { query?: { limit?: number; pageToken?: string }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+        items: (components['schemas']['Tenant'])[]
+        nextPageToken: string | null
+      } } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
+  "/api/v1/workspaces": {
+    /** Make a workspace: a part of a tenant that groups domains */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody: { content: { "application/json": {
+        /** Only for operator keys; default: their own tenant. */
+        tenantId?: string
+        name: string
+      } } }
+      responses: {
+        201: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['Workspace'] } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        409: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        413: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        415: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+    /** List workspaces */
+    get: {
+      parameters: { query?: { limit?: number; pageToken?: string }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+        items: (components['schemas']['Workspace'])[]
+        nextPageToken: string | null
+      } } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
+  "/api/v1/api-keys": {
+    /** Make an API key; the key itself is shown once */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody: { content: { "application/json": {
+        /** Only for operator keys; default: their own tenant. */
+        tenantId?: string
+        name: string
+        /** Default: everything that a tenant may. */
+        permissions?: ("tenants:read" | "tenants:write" | "workspaces:read" | "workspaces:write" | "domains:read" | "domains:write" | "infrastructure:read" | "infrastructure:write" | "nodes:read" | "nodes:write" | "mailboxes:read" | "mailboxes:write" | "events:read" | "api-keys:read" | "api-keys:write")[]
+      } } }
+      responses: {
+        201: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['CreatedApiKey'] } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        409: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        413: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        415: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+    /** List API keys, without the keys themselves */
+    get: {
+      parameters: { query?: { limit?: number; pageToken?: string }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+        items: (components['schemas']['ApiKey'])[]
+        nextPageToken: string | null
+      } } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
+  "/api/v1/api-keys/{id}": {
+    /** Revoke an API key; it is refused from the next request on */
+    delete: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['ApiKey'] } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
+  "/api/v1/domains": {
+    /** Register a domain; answers with the token that proves its ownership and the records it needs */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody: { content: { "application/json": {
+        /** Only for operator keys; default: their own tenant. */
+        tenantId?: string
+        workspaceId?: string
+        /** Any case, internationalized, as a person types it. */
+        name?: string
+        /** Default: vanity (MX to mail.<domain>). */
+        dnsSetupType?: "vanity" | "mx_to_primary"
+        dmarcPolicy?: "none" | "quarantine" | "reject"
+        autoConfigureDns?: boolean
+        /** Who hosts the zone: "manual" (a person), "rfc2136". */
+        dnsProvider?: string
+        /** What the provider needs; kept sealed and never shown. */
+        dnsCredentials?: { [key: string]: unknown }
+        /** The same as name. */
+        domain_name?: string
+        /** The same as tenantId. */
+        organization_id?: string
+        /** The same as dnsSetupType. */
+        dns_setup_type?: "vanity" | "mx_to_primary"
+      } } }
+      responses: {
+        201: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['CreatedDomain'] } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        409: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        413: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        415: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+    /** List domains */
+    get: {
+      parameters: { query?: { limit?: number; pageToken?: string }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+        items: (components['schemas']['Domain'])[]
+        nextPageToken: string | null
+      } } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
+  "/api/v1/domains/{id}": {
+    /** Delete a domain; our records are taken out of its zone first */
+    delete: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        202: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['Domain'] } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        409: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+    /** Read a domain */
+    get: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['Domain'] } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+    /** Change how a domain’s records get into its zone, or its DMARC policy */
+    patch: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { "application/json": {
+        dmarcPolicy?: "none" | "quarantine" | "reject"
+        autoConfigureDns?: boolean
+        /** Who hosts the zone: "manual" (a person), "rfc2136". */
+        dnsProvider?: string
+        /** What the provider needs; kept sealed and never shown. */
+        dnsCredentials?: { [key: string]: unknown }
+      } } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['Domain'] } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        413: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        415: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
+  "/api/v1/domains/{id}/verify": {
+    /** Look at the domain’s zone now; the verdict stands in its conditions soon after */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        202: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['Domain'] } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        409: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
+  "/api/v1/dns-records": {
+    /** List the records that a domain needs, with what the DNS says of each */
+    get: {
+      parameters: { query: { domainId: string }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+        items: (components['schemas']['DnsRecord'])[]
+        nextPageToken: string | null
+      } } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
+  "/api/v1/domains/{id}/dns-records": {
+    /** List the records that the domain needs, with what the DNS says of each */
+    get: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+        items: (components['schemas']['DnsRecord'])[]
+        nextPageToken: string | null
+      } } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
+  "/api/v1/infrastructure/{id}": {
+    /** Delete infrastructure: records, machine and mailboxes go; the domain stays */
+    delete: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        202: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['Infrastructure'] } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+    /** Read infrastructure with its steps, conditions, records and score */
+    get: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['Infrastructure'] } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
+  "/api/v1/infrastructure": {
+    /** List infrastructure */
+    get: {
+      parameters: { query?: { limit?: number; pageToken?: string }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+        items: (components['schemas']['InfrastructureSummary'])[]
+        nextPageToken: string | null
+      } } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
+  "/api/v1/infrastructure/provision": {
+    /** Order everything that a domain needs; its steps and conditions tell how far it is */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody: { content: { "application/json": {
+        /** Only for operator keys; default: their own tenant. */
+        tenantId?: string
+        workspaceId?: string
+        domainId: string
+        vpsConfig: {
+          size: "starter" | "professional" | "business" | "enterprise"
+          region: string
+          /** What the node boots from; golden has the packages already. */
+          image?: "golden" | "bare"
+        }
+        /** Kept with the infrastructure. */
+        smtpConfig?: {
+          maxConnectionsPerHour?: number
+          enableRateLimiting?: boolean
+        }
+        autoConfigureDNS?: boolean
+        /** Who hosts the zone: "manual" (a person), "rfc2136". */
+        dnsProvider?: string
+        /** What the provider needs; kept sealed and never shown. */
+        dnsCredentials?: { [key: string]: unknown }
+      } } }
+      responses: {
+        202: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['Infrastructure'] } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        409: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        413: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        415: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
+  "/api/v1/infrastructure/{id}/validate-dns": {
+    /** Look at the records now; answers with what was seen at the last look */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['DnsValidation'] } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        409: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
+  "/api/v1/infrastructure/nodes": {
+    /** Order a mail node */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody: { content: { "application/json": {
+        /** Only for operator keys; default: their own tenant. */
+        tenantId?: string
+        workspaceId?: string
+        region: string
+        /** A size, or a vendor’s name of one. */
+        plan: "starter" | "professional" | "business" | "enterprise" | "ssd-1" | "ssd-2" | "ssd-3" | "ssd-4"
+        label: string
+        image?: "golden" | "bare"
+        /** Default: the label below the primary domain. */
+        hostname?: string
+      } } }
+      responses: {
+        201: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['Node'] } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        409: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        413: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        415: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+    /** List mail nodes */
+    get: {
+      parameters: { query?: { limit?: number; pageToken?: string }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+        items: (components['schemas']['Node'])[]
+        nextPageToken: string | null
+      } } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
+  "/api/v1/infrastructure/nodes/{id}": {
+    /** Delete a mail node that serves nobody; its machine is given back first */
+    delete: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        202: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['Node'] } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        409: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+    /** Read a mail node */
+    get: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['Node'] } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
+  "/api/v1/mailboxes": {
+    /** Make a mailbox; a generated password is shown once */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody: { content: { "application/json": {
+        emailAddress: string
+        /** Left out: one is generated and shown once. */
+        password?: string
+        quotaMb?: number
+        maxSendPerDay?: number
+      } } }
+      responses: {
+        201: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['CreatedMailbox'] } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        409: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        413: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        415: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+    /** List mailboxes */
+    get: {
+      parameters: { query?: { limit?: number; pageToken?: string; domainId?: string }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+        items: (components['schemas']['Mailbox'])[]
+        nextPageToken: string | null
+      } } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
+  "/api/v1/mailboxes/{id}": {
+    /** Delete a mailbox */
+    delete: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['Mailbox'] } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        409: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+    /** Change a mailbox’s password, quota, limit, or whether it can be used */
+    patch: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { "application/json": {
+        password?: string
+        quotaMb?: number
+        maxSendPerDay?: number
+        isActive?: boolean
+      } } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['Mailbox'] } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        409: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        413: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        415: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
+  "/api/v1/aliases": {
+    /** Have mail to one address go to another */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody: { content: { "application/json": {
+        /** An address, or "@domain" for everything that nobody else gets. */
+        source: string
+        destination: string
+      } } }
+      responses: {
+        201: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['Alias'] } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        409: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        413: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        415: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+    /** List aliases */
+    get: {
+      parameters: { query?: { limit?: number; pageToken?: string; domainId?: string }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+        items: (components['schemas']['Alias'])[]
+        nextPageToken: string | null
+      } } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
+  "/api/v1/aliases/{id}": {
+    /** Delete an alias */
+    delete: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['Alias'] } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
+  "/api/v1/plans/{id}/approve": {
+    /** Let a plan that was held back be applied: this checksum and no other */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { "application/json": {
+        checksum: string
+      } } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['Plan'] } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        409: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        413: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        415: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
+  "/api/v1/plans": {
+    /** List plans: what was, or would be, changed and why */
+    get: {
+      parameters: { query?: { limit?: number; pageToken?: string; state?: "applied" | "awaiting-approval" | "approved" | "superseded"; resourceId?: string }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+        items: (components['schemas']['Plan'])[]
+        nextPageToken: string | null
+      } } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
+  "/api/v1/orphans": {
+    /** List machines that bear our mark and belong to no node */
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+        items: (components['schemas']['Orphan'])[]
+        nextPageToken: string | null
+      } } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
+  "/api/v1/offerings": {
+    /** What can be chosen from in an order here */
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['Offerings'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
+  "/api/v1/events": {
+    /** Read what happened; GET /events/stream sends the same as it happens */
+    get: {
+      parameters: { query?: { resourceKind?: string; resourceId?: string; infrastructureId?: string; type?: string; severity?: "info" | "warning" | "error"; after?: number; limit?: number }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+        items: (components['schemas']['Event'])[]
+        /** Give it as `after`, here or to the stream, to go on. */
+        lastId: number
+      } } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
+  "/api/v1/events/stream": {
+    /** Follow what happens as server-sent events; Last-Event-ID or `after` says where to go on */
+    get: {
+      parameters: { query?: { resourceKind?: string; resourceId?: string; infrastructureId?: string; type?: string; severity?: "info" | "warning" | "error"; after?: number }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "text/event-stream": string } }
+      }
+    }
+  }
+}
+
+export interface components {
+  schemas: {
+    ConditionInput: {
+      type: string
+      status: "true" | "false" | "unknown"
+      reason: string
+      message: string
+      lastTransitionAt: string
+    }
+    DnsRecordInput: {
+      id: string
+      domainId: string
+      infrastructureId: string | null
+      /** What it is for: ownership, mx, address, spf, dkim, dmarc. */
+      purpose: string
+      type: string
+      /** The whole name, without the final dot. */
+      name: string
+      value: string
+      ttlSeconds: number
+      isValidated: boolean
+      validationStatus: "pending" | "valid" | "invalid" | "missing" | "unknown"
+      explanation: string
+      fix: string
+      validatedAt: string | null
+      lastValidationCheck: string | null
+    }
+    StepInput: {
+      name: "ownership" | "machine" | "reverse-dns" | "configuration" | "dns" | "certificate" | "mailbox" | "verification"
+      state: "waiting" | "running" | "done" | "failed"
+      reason: string
+      message: string
+      startedAt: string | null
+      finishedAt: string | null
+      seconds: number | null
+    }
+    ScorePointInput: {
+      id: string
+      title: string
+      weight: number
+      held: boolean
+      explanation: string
+      fix: string | null
+    }
+    ResourceConditionInput: {
+      type: string
+      status: "true" | "false" | "unknown"
+      reason: string
+      message: string
+      lastTransitionAt: string
+      resourceKind: string
+      resourceId: string
+    }
+    Problem: {
+      /** Address of the page that explains the code. */
+      type: string
+      title: string
+      status: number
+      /** For machines; see the list of errors. */
+      code: string
+      /** What exactly was wrong, for a person. */
+      detail: string
+      /** What to do about it. */
+      fix: string
+      errors: ({
+        field: string
+        message: string
+      })[]
+      requestId: string
+    }
+    Condition: {
+      type: string
+      status: "true" | "false" | "unknown"
+      reason: string
+      message: string
+      lastTransitionAt: string
+    }
+    Event: {
+      /** Grows; the place in the stream. */
+      id: number
+      tenantId: string | null
+      at: string
+      severity: "info" | "warning" | "error"
+      type: string
+      resourceKind: string
+      resourceId: string
+      infrastructureId: string | null
+      message: string
+      data: { [key: string]: unknown }
+    }
+    Alias: {
+      id: string
+      tenantId: string
+      domainId: string
+      source: string
+      destination: string
+      createdAt: string
+    }
+    ApiKey: {
+      id: string
+      tenantId: string
+      name: string
+      permissions: (string)[]
+      isOperator: boolean
+      createdAt: string
+      lastUsedAt: string | null
+      revokedAt: string | null
+    }
+    CreatedApiKey: {
+      id: string
+      tenantId: string
+      name: string
+      permissions: (string)[]
+      isOperator: boolean
+      createdAt: string
+      lastUsedAt: string | null
+      revokedAt: string | null
+      /** The key itself; shown this once. */
+      key: string
+    }
+    DnsRecord: {
+      id: string
+      domainId: string
+      infrastructureId: string | null
+      /** What it is for: ownership, mx, address, spf, dkim, dmarc. */
+      purpose: string
+      type: string
+      /** The whole name, without the final dot. */
+      name: string
+      value: string
+      ttlSeconds: number
+      isValidated: boolean
+      validationStatus: "pending" | "valid" | "invalid" | "missing" | "unknown"
+      explanation: string
+      fix: string
+      validatedAt: string | null
+      lastValidationCheck: string | null
+    }
+    Domain: {
+      id: string
+      tenantId: string
+      workspaceId: string | null
+      /** Lower-case A-labels without the final dot. */
+      name: string
+      status: "pending" | "verified" | "deleting"
+      dnsSetupType: "vanity" | "mx_to_primary"
+      verificationToken: string
+      verifiedAt: string | null
+      dnsProvider: string
+      autoConfigureDns: boolean
+      dmarcPolicy: "none" | "quarantine" | "reject"
+      generation: number
+      observedGeneration: number
+      conditions: (components['schemas']['Condition'])[]
+      createdAt: string
+      updatedAt: string
+    }
+    CreatedDomain: {
+      id: string
+      tenantId: string
+      workspaceId: string | null
+      /** Lower-case A-labels without the final dot. */
+      name: string
+      status: "pending" | "verified" | "deleting"
+      dnsSetupType: "vanity" | "mx_to_primary"
+      verificationToken: string
+      verifiedAt: string | null
+      dnsProvider: string
+      autoConfigureDns: boolean
+      dmarcPolicy: "none" | "quarantine" | "reject"
+      generation: number
+      observedGeneration: number
+      conditions: (components['schemas']['Condition'])[]
+      createdAt: string
+      updatedAt: string
+      requiredRecords: (components['schemas']['DnsRecord'])[]
+      domain_id: string
+      verification_token: string
+      required_records: ({
+        type: string
+        name: string
+        value: string
+      })[]
+    }
+    Node: {
+      id: string
+      tenantId: string
+      workspaceId: string | null
+      label: string
+      hostname: string
+      provider: string
+      /** The machine at the provider; null until it is ordered. */
+      providerId: string | null
+      ipAddress: string | null
+      region: string
+      size: "starter" | "professional" | "business" | "enterprise"
+      image: "golden" | "bare"
+      status: string
+      generation: number
+      observedGeneration: number
+      lastHeartbeat: string | null
+      /** What the agent said last. */
+      heartbeat: unknown
+      isDeleting: boolean
+      conditions: (components['schemas']['Condition'])[]
+      createdAt: string
+    }
+    Step: {
+      name: "ownership" | "machine" | "reverse-dns" | "configuration" | "dns" | "certificate" | "mailbox" | "verification"
+      state: "waiting" | "running" | "done" | "failed"
+      reason: string
+      message: string
+      startedAt: string | null
+      finishedAt: string | null
+      seconds: number | null
+    }
+    ScorePoint: {
+      id: string
+      title: string
+      weight: number
+      held: boolean
+      explanation: string
+      fix: string | null
+    }
+    ResourceCondition: {
+      type: string
+      status: "true" | "false" | "unknown"
+      reason: string
+      message: string
+      lastTransitionAt: string
+      resourceKind: string
+      resourceId: string
+    }
+    InfrastructureSummary: {
+      id: string
+      tenantId: string
+      workspaceId: string | null
+      domainId: string
+      domainName: string
+      nodeId: string
+      status: "provisioning" | "active" | "failed" | "deleting"
+      healthStatus: "unknown" | "healthy" | "degraded" | "critical"
+      deliverabilityScore: number | null
+      smtpHost: string
+      smtpPort: number
+      /** The machine at the provider; null until it is ordered. */
+      vpsId: string | null
+      vpsIp: string | null
+      steps: (components['schemas']['Step'])[]
+      createdAt: string
+      provisionedAt: string | null
+      lastHealthCheck: string | null
+    }
+    Infrastructure: {
+      id: string
+      tenantId: string
+      workspaceId: string | null
+      domainId: string
+      domainName: string
+      nodeId: string
+      status: "provisioning" | "active" | "failed" | "deleting"
+      healthStatus: "unknown" | "healthy" | "degraded" | "critical"
+      deliverabilityScore: number | null
+      smtpHost: string
+      smtpPort: number
+      /** The machine at the provider; null until it is ordered. */
+      vpsId: string | null
+      vpsIp: string | null
+      steps: (components['schemas']['Step'])[]
+      createdAt: string
+      provisionedAt: string | null
+      lastHealthCheck: string | null
+      infrastructureId: string
+      node: {
+        id: string
+        label: string
+        hostname: string
+        ipAddress: string | null
+        region: string
+        size: string
+        image: string
+        status: string
+        /** What the node’s agent is busy with. */
+        phase: string | null
+      }
+      dnsProvider: string
+      autoConfigureDns: boolean
+      /** Seconds from now; 0 when done. */
+      estimatedCompletionTime: number
+      certificateExpiresAt: string | null
+      conditions: (components['schemas']['ResourceCondition'])[]
+      scorePoints: (components['schemas']['ScorePoint'])[]
+      /** What was seen from outside when the score was made; null before. */
+      verification: unknown
+      dnsRecords: (components['schemas']['DnsRecord'])[]
+      nextSteps: (string)[]
+    }
+    DnsValidation: {
+      isValid: boolean
+      checkedAt: string | null
+      records: (components['schemas']['DnsRecord'])[]
+    }
+    Mailbox: {
+      id: string
+      tenantId: string
+      domainId: string
+      infrastructureId: string
+      emailAddress: string
+      quotaMb: number
+      maxSendPerDay: number
+      isActive: boolean
+      /** Whether the node has taken up the newest state of the mailbox. */
+      isOnNode: boolean
+      storageUsedMb: number
+      lastLogin: string | null
+      createdAt: string
+      updatedAt: string
+    }
+    CreatedMailbox: {
+      id: string
+      tenantId: string
+      domainId: string
+      infrastructureId: string
+      emailAddress: string
+      quotaMb: number
+      maxSendPerDay: number
+      isActive: boolean
+      /** Whether the node has taken up the newest state of the mailbox. */
+      isOnNode: boolean
+      storageUsedMb: number
+      lastLogin: string | null
+      createdAt: string
+      updatedAt: string
+      /** Only when it was generated; shown this once. */
+      password: string | null
+      username: string
+      imap: {
+        host: string
+        port: number
+        security: "tls" | "starttls"
+      }
+      smtp: {
+        host: string
+        port: number
+        security: "tls" | "starttls"
+      }
+    }
+    Offerings: {
+      sizes: (string)[]
+      images: (string)[]
+      defaultImage: string
+      regions: (string)[]
+      dnsProviders: (string)[]
+      dnsSetupTypes: (string)[]
+      computeProvider: string
+      primaryDomain: string | null
+    }
+    Orphan: {
+      provider: string
+      machineId: string
+      /** The node in its mark, when it has one. */
+      nodeId: string | null
+      name: string
+      state: string
+      firstSeenAt: string
+    }
+    Plan: {
+      id: string
+      tenantId: string
+      resourceKind: string
+      resourceId: string
+      state: "applied" | "awaiting-approval" | "approved" | "superseded"
+      checksum: string
+      /** What would be changed, each with its reason. */
+      changes: unknown
+      /** Why it is held back. */
+      reasons: (string)[]
+      createdAt: string
+      approvedAt: string | null
+    }
+    Tenant: {
+      id: string
+      name: string
+      isOperator: boolean
+      createdAt: string
+    }
+    Workspace: {
+      id: string
+      tenantId: string
+      name: string
+      createdAt: string
+    }
+  }
+}
