@@ -42,7 +42,7 @@ async function reconcile(context: ReconcileContext, resourceId: string): Promise
 /** A new generation; the agent's long poll is told in the same transaction. */
 async function storeBundle(context: ReconcileContext, stored: StoredNode): Promise<Bundle> {
   const bundle = renderNodeBundle(snapshotOf(context, stored, (stored.bundle?.generation ?? 0) + 1))
-  const place = `node_bundles/body_sealed/${stored.node.id}`
+  const place = `node_bundles/body_sealed/${stored.node.id}/${bundle.generation}`
   await withScope(context.db, systemScope, (scoped) =>
     insertNodeBundle(scoped, {
       nodeId: stored.node.id,
