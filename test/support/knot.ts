@@ -19,16 +19,23 @@ export interface OwnKnot extends AsyncDisposable {
   readonly output: () => string
 }
 
-export async function startKnot(zones: readonly string[]): Promise<OwnKnot> {
+/** `place`: a second server for the same zones, on another loopback address. */
+export async function startKnot(
+  zones: readonly string[],
+  place: { readonly address?: string; readonly port?: number } = {},
+): Promise<OwnKnot> {
+  const address = place.address ?? '127.0.0.1'
   const directory = await makeOwnDirectory('knot')
-  const port = await findFreePort()
+  const port = place.port ?? (await findFreePort())
   const secretBase64 = randomBytes(32).toString('base64')
   const configuration = join(directory.path, 'knot.conf')
   for (const folder of ['zones', 'db']) await mkdir(join(directory.path, folder))
-  await writeFile(configuration, knotConfiguration(directory.path, port, secretBase64, zones), { mode: 0o600 })
+  await writeFile(configuration, knotConfiguration(directory.path, `${address}@${port}`, secretBase64, zones), {
+    mode: 0o600,
+  })
   for (const zone of zones) await writeFile(join(directory.path, 'zones', `${zone}.zone`), zoneFile(zone))
   const resolver = new Resolver({ timeout: 1000, tries: 1 })
-  resolver.setServers([`127.0.0.1:${port}`])
+  resolver.setServers([`${address}:${port}`])
   const server = await startProcess(findProgram('knotd') ?? 'knotd', ['-c', configuration], {
     isReady: async () => (await resolver.resolveSoa(zones[0] ?? '.')).serial > 0,
   })
@@ -54,11 +61,11 @@ export async function startKnot(zones: readonly string[]): Promise<OwnKnot> {
   }
 }
 
-function knotConfiguration(directory: string, port: number, secretBase64: string, zones: readonly string[]): string {
+function knotConfiguration(directory: string, listen: string, secretBase64: string, zones: readonly string[]): string {
   const zoneLines = zones.map((zone) => `  - domain: ${zone}\n    file: ${zone}.zone\n    acl: contract-acl`)
   return `server:
   rundir: ${directory}
-  listen: 127.0.0.1@${port}
+  listen: ${listen}
   udp-workers: 1
   tcp-workers: 1
   background-workers: 1

@@ -100,7 +100,7 @@ async function createAuthority(now: Date): Promise<Authority> {
   const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
   const certificate = await X509CertificateGenerator.createSelfSigned({
     serialNumber: newSerialNumber(),
-    name: 'CN=Rookery memory root',
+    name: `CN=Rookery memory root ${randomBytes(4).toString('hex')}`,
     notBefore: new Date(now.getTime() - dayMilliseconds),
     notAfter: new Date(now.getTime() + 3650 * dayMilliseconds),
     keys,

@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import type { Socket } from 'node:net'
 
 /** Lines of a text protocol over a socket, one at a time. */
@@ -12,23 +11,37 @@ export interface LineSocket {
 
 const longestLine = 8192
 
-/** The socket must not have been read from before. Stops listening when the returned function is called. */
-export function readLines(socket: Socket, signal: AbortSignal): LineSocket & Disposable {
+/** The socket must not have been read from before. Disposing it stops the reading and leaves the socket open. */
+export function readLines(socket: Socket): LineSocket & Disposable {
   const lines: string[] = []
   let rest = ''
+  let failure: Error | null = null
+  let wake = () => {}
   const onData = (chunk: Buffer) => {
     const parts = `${rest}${chunk.toString('latin1')}`.split('\n')
     rest = (parts.pop() ?? '').slice(-longestLine)
     lines.push(...parts.map((line) => line.replace(/\r$/, '')))
-    socket.emit('rookery-line')
+    wake()
   }
-  socket.on('data', onData)
+  const onEnd = (error?: unknown) => {
+    failure = error instanceof Error ? error : new Error('the server ended the connection')
+    wake()
+  }
+  const listeners = [
+    ['data', onData],
+    ['error', onEnd],
+    ['close', () => onEnd(failure)],
+    ['end', () => onEnd(failure)],
+  ] as const
+  for (const [event, listener] of listeners) socket.on(event, listener)
   const readLine = async (): Promise<string> => {
     for (;;) {
       const line = lines.shift()
       if (line !== undefined) return line
-      if (socket.readableEnded || socket.destroyed) throw new Error('the server ended the connection')
-      await Promise.race([once(socket, 'rookery-line', { signal }), once(socket, 'close', { signal })])
+      if (failure !== null) throw failure
+      await new Promise<void>((resolve) => {
+        wake = resolve
+      })
     }
   }
   return {
@@ -42,6 +55,8 @@ export function readLines(socket: Socket, signal: AbortSignal): LineSocket & Dis
       }
     },
     write: (line) => void socket.write(`${line}\r\n`),
-    [Symbol.dispose]: () => void socket.off('data', onData),
+    [Symbol.dispose]: () => {
+      for (const [event, listener] of listeners) socket.off(event, listener)
+    },
   }
 }

@@ -24,6 +24,7 @@ const problems: Readonly<Record<string, string>> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: 'The certificate is self-signed.',
   SELF_SIGNED_CERT_IN_CHAIN: 'The certificate chains to a root that is not trusted here.',
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'The certificate chains to a root that is not trusted here.',
+  CERT_SIGNATURE_FAILURE: 'The certificate is signed by another key than that of the trusted root of this name.',
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'The server does not send the intermediate certificate, or its root is not trusted.',
 }
 

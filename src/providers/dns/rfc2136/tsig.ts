@@ -10,8 +10,8 @@ export interface TsigKey {
   readonly secret: Buffer
 }
 
-/** RFC 8945 §3: error codes in the TSIG record. */
-export type TsigFailure = 'unsigned' | 'bad-signature' | 'bad-key' | 'bad-time' | 'truncated'
+/** Why a signature is not accepted, by us or by the server (RFC 8945 §3, §5). */
+export type TsigFailure = 'unsigned' | 'bad-signature' | 'bad-key' | 'bad-time' | 'bad-length' | 'malformed'
 
 /** The answer is not what the owner of the key said, or the server does not accept our signature. */
 export class TsigError extends Error {
@@ -112,7 +112,7 @@ function readTsig(message: Buffer): TsigRecord | null {
   const macAt = timesAt + 10
   const macLength = message.readUInt16BE(timesAt + 8)
   const tail = macAt + macLength
-  if (tail + 6 > message.length) throw new TsigError('truncated', 'the signature of the answer is cut off')
+  if (!isWellFormed(message, fixed, tail)) throw new TsigError('malformed', 'the signature of the answer is malformed')
   return {
     offset,
     keyName: message.subarray(offset, fixed),
@@ -125,13 +125,20 @@ function readTsig(message: Buffer): TsigRecord | null {
   }
 }
 
+/** Class ANY, TTL 0, and lengths that end exactly where the message ends: fields that the signature does not cover. */
+function isWellFormed(message: Buffer, fixed: number, tail: number): boolean {
+  if (tail + 6 > message.length || tail + 6 + message.readUInt16BE(tail + 4) !== message.length) return false
+  const isAnyWithoutTtl = message.readUInt16BE(fixed + 2) === classNumbers.ANY && message.readUInt32BE(fixed + 4) === 0
+  return isAnyWithoutTtl && fixed + 10 + message.readUInt16BE(fixed + 8) === message.length
+}
+
 /** The server's own complaint comes unsigned for an unknown key or a wrong signature, so it is looked at first. */
 function checkServerError({ error }: TsigRecord): void {
   if (error === 16) throw new TsigError('bad-signature', 'the server says that our signature is wrong (BADSIG)')
   if (error === 17) throw new TsigError('bad-key', 'the server does not know the key (BADKEY)')
   if (error === 18)
     throw new TsigError('bad-time', 'the server’s clock and ours are more than five minutes apart (BADTIME)')
-  if (error === 22) throw new TsigError('truncated', 'the server refuses the length of our signature (BADTRUNC)')
+  if (error === 22) throw new TsigError('bad-length', 'the server refuses the length of our signature (BADTRUNC)')
 }
 
 function checkKey(tsig: TsigRecord, key: TsigKey): void {
