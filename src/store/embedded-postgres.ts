@@ -32,7 +32,8 @@ const durableSettings = ['max_connections=200', 'log_min_messages=warning', 'tim
 const throwAwaySettings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'shared_buffers=64MB']
 
 /**
- * Starts PostgreSQL from the npm package, as a child that dies with this process (even after SIGKILL), without TCP.
+ * Starts PostgreSQL from the npm package, as a child that dies with this process (even after SIGKILL) and does not keep
+ * it alive, without TCP.
  * A data directory left by a crash is recovered; one that a dying server still holds is waited for.
  * @throws when the directory cannot be reached by the server's OS user, or another live server keeps it.
  */
@@ -52,7 +53,10 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const args = ['-D', dataDirectory, ...settings.flatMap((setting) => ['-c', setting])]
   const child = await launch(runAs(user, join(binaries, 'bin', 'postgres'), args), dataDirectory)
   const exited = new Promise<void>((done) => child.once('exit', () => done()))
-  const stop = () => stopServer(child, exited)
+  const stop = async () => {
+    await stopServer(child, exited)
+    await rm(socketDirectory, { recursive: true, force: true })
+  }
   await createDatabaseIfMissing(socketDirectory, 'rookery').catch(async (error: unknown) => {
     await stop()
     throw error
@@ -114,6 +118,7 @@ async function launch(command: readonly string[], dataDirectory: string): Promis
     stdio: ['ignore', log, log],
   })
   closeSync(log)
+  child.unref()
   let hasEnded = false
   child.once('error', () => {
     hasEnded = true
@@ -135,6 +140,7 @@ async function launch(command: readonly string[], dataDirectory: string): Promis
 /** Fast shutdown; a server that does not heed it within 20 s is stopped at once and recovers at its next start. */
 async function stopServer(child: ChildProcess, exited: Promise<void>): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
+  child.ref()
   child.kill('SIGINT')
   const timer = setTimeout(() => child.kill('SIGQUIT'), 20_000)
   await exited

@@ -11,11 +11,30 @@ export interface Scoped {
 /** The role in which all queries run: superusers and owners could bypass row-level security, this one cannot. */
 export const applicationRole = 'rookery_app'
 
+/** serialization_failure and deadlock_detected: PostgreSQL asks to try the whole transaction again. */
+const retryCodes = ['40001', '40P01']
+const attempts = 4
+
 /**
  * Runs `work` in one transaction whose row-level security shows only what is in scope. Commits when it resolves, rolls
- * back when it rejects.
+ * back when it rejects. After a deadlock `work` runs again from the start, so it must do nothing but query.
  */
-export function withScope<T>(db: Kysely<Database>, scope: Scope, work: (scoped: Scoped) => Promise<T>): Promise<T> {
+export async function withScope<T>(
+  db: Kysely<Database>,
+  scope: Scope,
+  work: (scoped: Scoped) => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await runScoped(db, scope, work)
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+      if (attempt === attempts || !retryCodes.includes(code)) throw error
+    }
+  }
+}
+
+function runScoped<T>(db: Kysely<Database>, scope: Scope, work: (scoped: Scoped) => Promise<T>): Promise<T> {
   return db.transaction().execute(async (tx) => {
     const tenantId = scope.kind === 'tenant' ? scope.tenantId : ''
     await sql`
