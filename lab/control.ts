@@ -95,6 +95,12 @@ async function ensureDaemon(name: string, range: string): Promise<void> {
   if (running !== null && running.range !== range) {
     throw new Error(`The lab ${name} is up with the range ${running.range}; take it down before it gets another.`)
   }
+  const remembered = (await readLabSettings(name))?.range ?? range
+  if (remembered !== range) {
+    throw new Error(
+      `The machines of the lab ${name} have addresses of ${remembered}; reset it before it gets another range.`,
+    )
+  }
   await stopDaemon(name)
   const paths = labPaths(name)
   await mkdir(paths.state, { recursive: true, mode: 0o700 })

@@ -169,9 +169,9 @@ export class Lab {
   async #bringUp(): Promise<void> {
     const { name, range, registry } = this.#parts
     this.#lastOffset = (await readLabSettings(name))?.lastOffset ?? 0
-    await writeLabSettings({ name, range: range.cidr, lastOffset: this.#lastOffset })
     this.#report('Making the network')
     await ensureLabNetwork(name, range)
+    await writeLabSettings({ name, range: range.cidr, lastOffset: this.#lastOffset })
     await this.#proxy.listen()
     await this.#getImage('world')
     await this.world.start()

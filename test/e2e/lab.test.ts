@@ -242,6 +242,7 @@ describe('a lab', { timeout: 900_000, skip: process.getuid?.() !== 0 && 'needs r
     await labDown(LAB)
 
     assert.deepEqual(Object.values(await listHostTraces([LAB])).flat(), [])
+    await assert.rejects(labUp({ name: LAB, range: OTHER_RANGE }), /reset it before/)
     const status = await labUp({ name: LAB })
     assert.equal(status.range, RANGE)
     assert.equal(await shell(machine.id, 'cat /root/kept /root/runs'), 'kept\nrun')
