@@ -36,6 +36,8 @@ async function activate(service: ManagedService, isActive: boolean): Promise<voi
   if (service.unit === undefined) return
   const verb = isActive && service.onChange === 'reload' ? 'reload' : 'restart'
   try {
+    // otherwise systemd refuses to start what failed several times in a row
+    if (!isActive) await runCommand('systemctl', ['reset-failed', service.unit]).catch(() => undefined)
     await runCommand('systemctl', [verb, service.unit], { timeoutSeconds: 60 })
     await Promise.all(service.ports.map(({ port, greeting }) => waitForPort(service, port, greeting)))
     const state = (await readUnitStates([service.unit])).get(service.unit)

@@ -1,4 +1,5 @@
 import { sha256Hex } from '#lib/hash.ts'
+import { isHostName } from '#lib/host-name.ts'
 import type { Bundle, BundleService } from '#protocol/agent-protocol.ts'
 import { readAccounts } from './accounts.ts'
 import { activateServices, deactivateServices } from './activate-services.ts'
@@ -7,6 +8,7 @@ import { ApplyError } from './apply-error.ts'
 import { checkFiles } from './check-files.ts'
 import { absentImage, type FileImage, imageOf, isSameImage, readImage, writeImage } from './file-image.ts'
 import { type Journal, removeJournal, saveJournal } from './journal.ts'
+import { ensureSelfSignedCertificate } from './self-signed-certificate.ts'
 import { findService } from './service-table.ts'
 import { readServiceStates } from './unit-states.ts'
 
@@ -22,6 +24,8 @@ export async function applyBundle(bundle: Bundle, applied: AppliedManifest | nul
       `generation ${bundle.generation} is older than ${applied.generation}, which runs`,
     )
   }
+  const hostname = bundle.files.find((file) => file.path === '/etc/hostname')?.content.trim()
+  if (hostname !== undefined && isHostName(hostname)) await ensureSelfSignedCertificate(hostname)
   const accounts = await readAccounts()
   const kept = new Set(bundle.files.map((file) => file.path))
   const wanted = [

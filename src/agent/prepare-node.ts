@@ -1,16 +1,13 @@
-import { access, chmod, chown, mkdir } from 'node:fs/promises'
-import { hostname } from 'node:os'
+import { chmod, chown, mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { isHostName } from '#lib/host-name.ts'
 import { runCommand } from '#lib/run-command.ts'
 import { mailStoreUser, nodePaths } from '#protocol/node-paths.ts'
 import { readAccounts } from './accounts.ts'
-import { writeFileAtomically } from './atomic-file.ts'
 import { openReplica, type Replica } from './replica.ts'
 
 /**
- * Makes what every configuration relies on and no bundle brings: the owner and the place of the mail store, the replica, and a
- * self-signed certificate for the time before the real one. Repeatable.
+ * Makes what every configuration relies on and no bundle brings: the owner and the place of the mail store, and the
+ * replica. Repeatable.
  */
 export async function prepareNode(): Promise<Replica> {
   const { name, id } = mailStoreUser
@@ -23,7 +20,6 @@ export async function prepareNode(): Promise<Replica> {
   await chown(nodePaths.mailStore, id, id)
   await chmod(nodePaths.mailStore, 0o750)
   await chmod('/var/lib/rookery', 0o755)
-  await makeSelfSignedCertificate()
   const accounts = await readAccounts()
   await mkdir(dirname(dirname(nodePaths.mailDatabase)), { recursive: true, mode: 0o755 })
   await chmod(dirname(dirname(nodePaths.mailDatabase)), 0o755)
@@ -31,18 +27,4 @@ export async function prepareNode(): Promise<Replica> {
     mail: { path: nodePaths.mailDatabase, gid: accounts.gid('postfix') },
     auth: { path: nodePaths.authDatabase, gid: accounts.gid('dovecot') },
   })
-}
-
-async function makeSelfSignedCertificate(): Promise<void> {
-  const path = nodePaths.selfSignedCertificate
-  const isThere = await access(path).then(
-    () => true,
-    () => false,
-  )
-  if (isThere) return
-  const name = isHostName(hostname()) ? hostname() : 'node.invalid'
-  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', '-', '-out', '-']
-  const subject = ['-days', '3650', '-subj', `/CN=${name}`, '-addext', `subjectAltName=DNS:${name}`]
-  const { stdout } = await runCommand('openssl', ['req', '-x509', ...key, ...subject])
-  await writeFileAtomically(path, stdout)
 }

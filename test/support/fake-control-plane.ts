@@ -14,6 +14,8 @@ import type { Bundle, Directory, Heartbeat, HttpChallenge, WatchAnswer } from '#
 
 export interface FakeControlPlaneOptions {
   readonly address: string
+  /** Default: any that is free. */
+  readonly port?: number
   /** Files served under `/agent/v1/files/`, by name. */
   readonly files?: Readonly<Record<string, string>>
 }
@@ -102,7 +104,7 @@ export async function startFakeControlPlane(options: FakeControlPlaneOptions): P
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
-    server.listen(0, options.address, resolve)
+    server.listen(options.port ?? 0, options.address, resolve)
   })
   const bound = server.address()
   const port = typeof bound === 'object' && bound !== null ? bound.port : 0
@@ -133,7 +135,7 @@ function send(response: ServerResponse, status: number, body?: object): void {
 async function sendFile(response: ServerResponse, path: string | undefined): Promise<void> {
   if (path === undefined) return send(response, 404)
   response.writeHead(200, { 'content-type': 'application/octet-stream' })
-  await pipeline(createReadStream(path), response)
+  await pipeline(createReadStream(path, { highWaterMark: 2 ** 20 }), response)
 }
 
 async function makeIdentity(address: string): Promise<{ key: string; cert: string }> {

@@ -1,0 +1,17 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { parseMemoryInfo, readMetrics } from './metrics.ts'
+
+test('reads memory as the kernel prints it', () => {
+  const text = 'MemTotal:        2048 kB\nMemFree:          100 kB\nMemAvailable:    1024 kB\n'
+
+  assert.deepEqual(parseMemoryInfo(text), { totalBytes: 2048 * 1024, availableBytes: 1024 * 1024 })
+})
+
+test('says how this machine is', async () => {
+  const metrics = await readMetrics()
+
+  assert.ok(metrics.memoryUsedBytes > 0 && metrics.memoryUsedBytes < metrics.memoryTotalBytes)
+  assert.ok(metrics.diskUsedBytes > 0 && metrics.diskUsedBytes < metrics.diskTotalBytes)
+  assert.ok(metrics.loadAverage1m >= 0 && metrics.queuedMessages >= 0)
+})

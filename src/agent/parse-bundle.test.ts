@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { canonicalJson } from '#lib/canonical-json.ts'
+import { sha256Hex } from '#lib/hash.ts'
+import { renderNodeBundle } from '#render/node-bundle.ts'
+import { goldenSnapshots } from '../../test/golden/node-bundles.ts'
+import { nodeSnapshot } from '../../test/support/node-snapshot.ts'
+import { parseBundle } from './parse-bundle.ts'
+
+const file = { path: '/etc/hostname', content: 'a\n', mode: '0644', owner: 'root', group: 'root', service: 'system' }
+
+function bundleOf(...files: readonly object[]): object {
+  return { version: 1, generation: 1, hash: sha256Hex(canonicalJson(files)), files }
+}
+
+test('takes everything that the renderer makes', () => {
+  for (const snapshot of Object.values(goldenSnapshots)) {
+    const bundle = renderNodeBundle(snapshot)
+
+    assert.deepEqual(parseBundle(JSON.parse(JSON.stringify(bundle))), bundle)
+  }
+})
+
+test('takes no file that is not where its service has files', () => {
+  const places = [
+    { path: '/etc/passwd' },
+    { path: '/etc/postfix/main.cf' },
+    { path: '/etc/dovecot/../shadow', service: 'dovecot' },
+    { path: '/etc/dovecot/', service: 'dovecot' },
+    { path: '/etc/dovecot/a b', service: 'dovecot' },
+    { path: 'etc/hostname' },
+    { path: '/etc/systemd/system/evil.service', service: 'system' },
+    { service: 'cron' },
+  ]
+  for (const place of places) assert.throws(() => parseBundle(bundleOf({ ...file, ...place })), { name: 'ShapeError' })
+})
+
+test('takes no set-user-id file, no odd owner, no file twice, no wrong hash and no other version', () => {
+  const good = bundleOf(file)
+  const wrong: readonly unknown[] = [
+    bundleOf({ ...file, mode: '4755' }),
+    bundleOf({ ...file, mode: '644' }),
+    bundleOf({ ...file, owner: 'root; id' }),
+    bundleOf({ ...file, content: 7 }),
+    bundleOf(file, file),
+    { ...good, hash: 'f'.repeat(64) },
+    { ...good, version: 2 },
+    { ...good, generation: -1 },
+    { ...good, files: null },
+    null,
+    'bundle',
+  ]
+  assert.equal(parseBundle(good).files.length, 1)
+  for (const value of wrong) assert.throws(() => parseBundle(value), { name: 'ShapeError' })
+})
+
+test('notices a changed byte in a file', () => {
+  const bundle = renderNodeBundle(nodeSnapshot())
+  const files = bundle.files.map((it, index) => (index === 3 ? { ...it, content: `${it.content} ` } : it))
+
+  assert.throws(() => parseBundle({ ...bundle, files }), /hash/)
+})
