@@ -26,7 +26,7 @@ export const conditionTypes = {
     'Deleting',
   ],
   certificate: ['CertificateReady', 'ProviderReachable'],
-  infrastructure: ['PortsAnswer', 'OutboundDelivered', 'InboundDelivered', 'Verified', 'Deleting'],
+  infrastructure: ['PortsAnswer', 'OutboundDelivered', 'InboundDelivered', 'Verified', 'ProviderReachable', 'Deleting'],
   mailbox: ['OnNode'],
 } as const
 

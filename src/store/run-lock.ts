@@ -25,19 +25,29 @@ export async function openRunLocks(url: string, onLost: (error: Error) => void):
     if (!isClosing) onLost(error)
   })
   await client.connect()
+  /** One statement after the other: a session answers in order. */
+  let last: Promise<unknown> = Promise.resolve()
+  const query = <Row extends pg.QueryResultRow>(
+    text: string,
+    values: readonly unknown[],
+  ): Promise<pg.QueryResult<Row>> => {
+    const result = last.then(() => client.query<Row>(text, [...values]))
+    last = result.catch(() => undefined)
+    return result
+  }
   return {
     async tryAcquire(key) {
-      const result = await client.query<{ held: boolean }>('SELECT pg_try_advisory_lock($1, $2) AS held', [
+      const result = await query<{ held: boolean }>('SELECT pg_try_advisory_lock($1, $2) AS held', [
         lockClass,
         lockNumber(key),
       ])
       return result.rows[0]?.held === true
     },
     async release(key) {
-      await client.query('SELECT pg_advisory_unlock($1, $2)', [lockClass, lockNumber(key)])
+      await query('SELECT pg_advisory_unlock($1, $2)', [lockClass, lockNumber(key)])
     },
     async listFree(keys) {
-      const result = await client.query<{ objid: string }>(
+      const result = await query<{ objid: string }>(
         `SELECT objid::text FROM pg_locks
          WHERE locktype = 'advisory' AND granted AND classid = $1
            AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
@@ -48,6 +58,7 @@ export async function openRunLocks(url: string, onLost: (error: Error) => void):
     },
     async close() {
       isClosing = true
+      await last
       await client.end()
     },
   }

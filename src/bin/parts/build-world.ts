@@ -1,6 +1,6 @@
 import { type Config, ConfigError, readJsonSetting } from '#config/config.ts'
 import { seedMailboxesSchema } from '#config/seed-mailboxes.ts'
-import { createAcmeAuthority } from '#providers/acme/acme.ts'
+import { createAcmeCertificateAuthority } from '#providers/acme/acme.ts'
 import type { CertificateAuthority } from '#providers/acme/certificate-authority.ts'
 import { createMemoryCertificateAuthority } from '#providers/acme/memory.ts'
 import { type ComputeProviderConfig, createComputeProvider } from '#providers/compute/registry.ts'
@@ -48,7 +48,10 @@ function computeConfig(config: Config, installationId: string): ComputeProviderC
 
 function certificateAuthority(config: Config): CertificateAuthority {
   if (config.ROOKERY_ACME_DIRECTORY_URL === 'memory') return createMemoryCertificateAuthority()
-  return createAcmeAuthority({ name: config.ROOKERY_ACME_NAME, directoryUrl: config.ROOKERY_ACME_DIRECTORY_URL })
+  return createAcmeCertificateAuthority({
+    name: config.ROOKERY_ACME_NAME,
+    directoryUrl: config.ROOKERY_ACME_DIRECTORY_URL,
+  })
 }
 
 function seedMailboxes(config: Config): readonly SeedMailbox[] {

@@ -1,0 +1,120 @@
+import { type Command, InvalidArgumentError } from 'commander'
+import { createOutput } from '#cli/output.ts'
+import { runChaos } from '#launch/chaos.ts'
+import { runDemo } from '#launch/demo.ts'
+import { runMainJob } from '#launch/main-job.ts'
+import { startStack } from '#launch/stack.ts'
+import { printWelcome } from '#launch/welcome.ts'
+
+interface StartOptions {
+  readonly name: string
+  readonly range?: string
+  readonly port: number
+  readonly domain: string
+  readonly image: 'golden' | 'bare'
+  readonly world: 'lab' | 'memory'
+}
+
+interface DemoOptions {
+  readonly json?: boolean
+  readonly image: 'golden' | 'bare'
+  readonly chaos?: boolean
+  readonly kills: number
+  readonly range: string
+  readonly port: number
+}
+
+/** `rookery start` and `rookery demo`: everything on this machine. */
+export function addStackCommands(program: Command): void {
+  program
+    .command('start')
+    .description('start the lab and the platform, do the main job, and stay up with the dashboard')
+    .option('--name <name>', 'lab and state directory', 'rookery')
+    .option('--range <cidr>', 'address range of the lab, a /20 within 198.18.0.0/15')
+    .option('--port <port>', 'of API and dashboard', toPort, 7070)
+    .option('--domain <domain>', 'the domain of the main job', 'penguin-post.test')
+    .option('--image <image>', 'golden (packages installed) or bare', toImage, 'golden' as const)
+    .action(async (options: StartOptions) => await start({ ...options, world: 'lab' }))
+
+  program
+    .command('demo')
+    .description('do the main job once in a lab of its own, say how it went, and clean up')
+    .option('--json', 'last line is one JSON object')
+    .option('--image <image>', 'golden (packages installed) or bare', toImage, 'golden' as const)
+    .option('--chaos', 'kill api, worker and agent at random moments, again and again')
+    .option('--kills <number>', 'with --chaos: at least so many kills', toPositive, 20)
+    .option('--range <cidr>', 'address range of the lab', '198.18.16.0/20')
+    .option('--port <port>', 'of the API', toPort, 7071)
+    .action(async (options: DemoOptions) => {
+      const output = createOutput(process.stdout, { json: options.json ?? false })
+      const settings = { ...options, environment: process.env }
+      const isGood = options.chaos === true ? await runChaos(settings, output) : await runDemo(settings, output)
+      process.exitCode = isGood ? 0 : 1
+    })
+}
+
+async function start(options: StartOptions): Promise<void> {
+  const output = createOutput(process.stdout, { json: false })
+  const startedAt = performance.now()
+  const stack = await startStack({
+    ...(options.range === undefined ? {} : { range: options.range }),
+    name: options.name,
+    httpPort: options.port,
+    image: options.image,
+    world: options.world,
+    environment: process.env,
+    onProgress: (text) => output.line(output.style('dim', `· ${text}`)),
+  })
+  const stopped = stopOnSignals(async () => await stack.stop())
+  try {
+    const { infrastructure, mailbox } = await runMainJob(
+      {
+        labName: options.name,
+        url: stack.url,
+        operatorKey: stack.operatorKey,
+        domainName: options.domain,
+        image: options.image,
+        timeoutSeconds: 900,
+      },
+      output,
+    )
+    printWelcome(output, { stack, infrastructure, mailbox, seconds: (performance.now() - startedAt) / 1000 })
+  } catch (error) {
+    output.line(output.style('red', error instanceof Error ? error.message : String(error)))
+    output.line(`The platform stays up; logs are in ${stack.state.logs}.`)
+  }
+  await stopped
+}
+
+/** Resolves when a signal came and everything is ended. A second signal ends the process at once. */
+function stopOnSignals(stop: () => Promise<void>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let isStopping = false
+    const onSignal = (): void => {
+      if (isStopping) process.exit(130)
+      isStopping = true
+      process.stdout.write('\nStopping: processes, PostgreSQL, then the lab. Machines keep their disks.\n')
+      stop().then(resolve, reject)
+    }
+    process.on('SIGINT', onSignal)
+    process.on('SIGTERM', onSignal)
+  })
+}
+
+function toPort(text: string): number {
+  const port = Number(text)
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new InvalidArgumentError('A port is a number from 1 to 65535.')
+  return port
+}
+
+function toPositive(text: string): number {
+  const number = Number(text)
+  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('Give a whole number above 0.')
+  return number
+}
+
+function toImage(text: string): 'golden' | 'bare' {
+  if (text === 'golden' || text === 'bare') return text
+  throw new InvalidArgumentError('An image is golden or bare.')
+}
