@@ -3,7 +3,7 @@ import { ask, client } from './client.ts'
 /** Returns the key when the API takes it; throws a RequestError that says why not. */
 export async function checkKey(key: string): Promise<string> {
   // What no header can carry would fail before it is sent, with no word why.
-  const headers = { Authorization: `Bearer ${key.replace(/[^\x21-\x7e]/g, '?')}` }
-  await ask(client.GET('/api/v1/infrastructure', { params: { query: { limit: 1 } }, headers }))
+  const sendable = key.replace(/[^\x21-\x7e]/g, '?')
+  await ask(client(sendable).GET('/api/v1/offerings'))
   return key
 }

@@ -1,17 +1,11 @@
-import createClient from 'openapi-fetch'
-import type { paths } from '#client/schema.ts'
+import { type ApiClient, createClient } from '#client/client.ts'
 import { RequestError, readProblem } from './problem.ts'
 import { currentSession } from './session-key.ts'
 
-/** The generated client; it sends the key of the session. */
-export const client = createClient<paths>({ baseUrl: '/' })
-
-client.use({
-  onRequest({ request }) {
-    const { key } = currentSession()
-    if (key !== null && !request.headers.has('Authorization')) request.headers.set('Authorization', `Bearer ${key}`)
-  },
-})
+/** The generated client with the key of the session, or with another that is to be tried. */
+export function client(key: string | null = currentSession().key): ApiClient {
+  return createClient({ baseUrl: '', apiKey: key ?? '' })
+}
 
 interface Answer<Data> {
   readonly data?: Data

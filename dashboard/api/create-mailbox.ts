@@ -19,7 +19,7 @@ export interface MailCredentials {
 /** Makes a mailbox; the answer is the only time that its password can be read. */
 export async function createMailbox({ requestKey, emailAddress, password }: NewMailbox): Promise<MailCredentials> {
   const created = await ask(
-    client.POST('/api/v1/mailboxes', {
+    client().POST('/api/v1/mailboxes', {
       headers: { 'Idempotency-Key': requestKey },
       body: password === null ? { emailAddress } : { emailAddress, password },
     }),

@@ -33,7 +33,7 @@ export interface Order {
 export async function orderInfrastructure(order: Order): Promise<string> {
   const domainId = await registerDomain(order)
   const { infrastructureId } = await ask(
-    client.POST('/api/v1/infrastructure/provision', {
+    client().POST('/api/v1/infrastructure/provision', {
       headers: { 'Idempotency-Key': `${order.requestKey}-provision` },
       body: { domainId, vpsConfig: { size: order.size, region: order.region }, ...dnsSettings(order) },
     }),
@@ -44,7 +44,7 @@ export async function orderInfrastructure(order: Order): Promise<string> {
 async function registerDomain(order: Order): Promise<string> {
   try {
     const { id } = await ask(
-      client.POST('/api/v1/domains', {
+      client().POST('/api/v1/domains', {
         headers: { 'Idempotency-Key': `${order.requestKey}-domain` },
         body: { name: order.domainName },
       }),
@@ -64,7 +64,7 @@ async function findOwnDomain(typedName: string): Promise<string | null> {
   do {
     const query: { limit: number; pageToken?: string } = pageToken === null ? { limit: 200 } : { limit: 200, pageToken }
     const page: { items: readonly { id: string; name: string }[]; nextPageToken: string | null } = await ask(
-      client.GET('/api/v1/domains', { params: { query } }),
+      client().GET('/api/v1/domains', { params: { query } }),
     )
     const own = page.items.find(({ name }) => name === wanted)
     if (own !== undefined) return own.id

@@ -6,14 +6,14 @@ const refetchMilliseconds = 15_000
 
 export const infrastructureListQuery = queryOptions({
   queryKey: ['infrastructure'],
-  queryFn: ({ signal }) => ask(client.GET('/api/v1/infrastructure', { params: { query: { limit: 200 } }, signal })),
+  queryFn: ({ signal }) => ask(client().GET('/api/v1/infrastructure', { params: { query: { limit: 200 } }, signal })),
   refetchInterval: refetchMilliseconds,
 })
 
 export function infrastructureQuery(id: string) {
   return queryOptions({
     queryKey: ['infrastructure', id],
-    queryFn: ({ signal }) => ask(client.GET('/api/v1/infrastructure/{id}', { params: { path: { id } }, signal })),
+    queryFn: ({ signal }) => ask(client().GET('/api/v1/infrastructure/{id}', { params: { path: { id } }, signal })),
     refetchInterval: refetchMilliseconds,
   })
 }
@@ -22,7 +22,7 @@ export function mailboxesQuery(domainId: string) {
   return queryOptions({
     queryKey: ['mailboxes', domainId],
     queryFn: ({ signal }) =>
-      ask(client.GET('/api/v1/mailboxes', { params: { query: { domainId, limit: 200 } }, signal })),
+      ask(client().GET('/api/v1/mailboxes', { params: { query: { domainId, limit: 200 } }, signal })),
   })
 }
 
@@ -30,7 +30,7 @@ export function aliasesQuery(domainId: string) {
   return queryOptions({
     queryKey: ['aliases', domainId],
     queryFn: ({ signal }) =>
-      ask(client.GET('/api/v1/aliases', { params: { query: { domainId, limit: 200 } }, signal })),
+      ask(client().GET('/api/v1/aliases', { params: { query: { domainId, limit: 200 } }, signal })),
   })
 }
 
@@ -39,13 +39,13 @@ export function eventsQuery(infrastructureId: string) {
   return queryOptions({
     queryKey: ['events', infrastructureId],
     queryFn: ({ signal }) =>
-      ask(client.GET('/api/v1/events', { params: { query: { infrastructureId, limit: 200 } }, signal })),
+      ask(client().GET('/api/v1/events', { params: { query: { infrastructureId, limit: 200 } }, signal })),
     staleTime: Number.POSITIVE_INFINITY,
   })
 }
 
 export const offeringsQuery = queryOptions({
   queryKey: ['offerings'],
-  queryFn: ({ signal }) => ask(client.GET('/api/v1/offerings', { signal })),
+  queryFn: ({ signal }) => ask(client().GET('/api/v1/offerings', { signal })),
   staleTime: Number.POSITIVE_INFINITY,
 })

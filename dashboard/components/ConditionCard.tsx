@@ -13,11 +13,11 @@ export function ConditionCard({ conditions }: { readonly conditions: readonly Co
   return (
     <Card title="Conditions">
       {conditions.length === 0 && <p className="px-4 py-3 text-soft">None yet.</p>}
-      <ul className="divide-y divide-line">
+      <ul className="grid gap-px bg-line lg:grid-cols-2">
         {conditions.map((condition) => (
           <li
             key={`${condition.resourceKind} ${condition.type}`}
-            className="grid grid-cols-[1.25rem_minmax(0,1fr)] gap-x-3 px-4 py-2"
+            className="grid grid-cols-[1.25rem_minmax(0,1fr)] gap-x-3 bg-surface px-4 py-2 lg:last:odd:col-span-2"
           >
             <ToneMark tone={tones[condition.status] ?? 'idle'} />
             <div className="min-w-0">
@@ -29,7 +29,7 @@ export function ConditionCard({ conditions }: { readonly conditions: readonly Co
                   {formatMoment(condition.lastTransitionAt, now)}
                 </time>
               </p>
-              <p className="text-sm break-words text-soft">{condition.message}</p>
+              <p className="text-sm wrap-anywhere text-soft">{condition.message}</p>
             </div>
           </li>
         ))}

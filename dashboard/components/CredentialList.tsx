@@ -19,10 +19,12 @@ export function CredentialList({ credentials }: { readonly credentials: MailCred
 
 function Line({ label, text }: { readonly label: string; readonly text: string }) {
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-2">
-      <dt className="col-span-2 text-xs text-soft">{label}</dt>
-      <dd className="rounded bg-sunken px-2 py-1 font-mono text-sm break-all">{text}</dd>
-      <CopyButton text={text} what={label.toLowerCase()} />
+    <div>
+      <dt className="text-xs text-soft">{label}</dt>
+      <dd className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-2">
+        <code className="rounded bg-sunken px-2 py-1 font-mono text-sm break-all">{text}</code>
+        <CopyButton text={text} what={label.toLowerCase()} />
+      </dd>
     </div>
   )
 }

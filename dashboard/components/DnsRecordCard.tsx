@@ -23,7 +23,7 @@ export function DnsRecordCard({ domainName, records, isAutomatic, action }: DnsR
       title="DNS records"
       action={
         <span className="flex flex-wrap gap-2">
-          <CopyButton text={zoneFileText(records)} what="all records as a zone file" label="Copy zone file" />
+          <CopyButton text={zoneFileText(records)} what="of all records" label="Copy zone file" isLarge />
           {action}
         </span>
       }

@@ -16,7 +16,7 @@ export function DnsRecordRow({ record, shortenFor }: DnsRecordRowProps) {
   const what = `${record.type} record at ${record.name}`
   const isDone = record.validationStatus === 'valid'
   return (
-    <li className="grid gap-1 px-4 py-2.5" data-record={`${record.type} ${record.name}`}>
+    <li className="grid grid-cols-[minmax(0,1fr)] gap-1 px-4 py-2.5" data-record={`${record.type} ${record.name}`}>
       <div className="flex items-center justify-between gap-3">
         <p className="font-semibold">
           {record.type}
@@ -30,18 +30,25 @@ export function DnsRecordRow({ record, shortenFor }: DnsRecordRowProps) {
           <CopyLine key={part.label} {...part} what={`${part.label.toLowerCase()} of the ${what}`} />
         ))}
       </dl>
-      {record.explanation !== '' && <p className="text-sm break-words text-soft">{record.explanation}</p>}
-      {!isDone && record.fix !== '' && <p className="text-sm break-words">{record.fix}</p>}
+      {record.explanation !== '' && <p className="text-sm wrap-anywhere text-soft">{record.explanation}</p>}
+      {!isDone && record.fix !== '' && <p className="text-sm wrap-anywhere">{shortFix(record)}</p>}
     </li>
   )
 }
 
+/** The value stands right above, with a button; a key of 400 characters need not be read twice. */
+function shortFix({ fix, value }: DnsRecordView): string {
+  return fix.replace(`the value "${value}"`, 'the value above')
+}
+
 function CopyLine({ label, text, what }: { readonly label: string; readonly text: string; readonly what: string }) {
   return (
-    <div className="grid grid-cols-[3.5rem_minmax(0,1fr)_auto] items-start gap-x-2">
+    <div className="grid grid-cols-[3.5rem_minmax(0,1fr)] items-start gap-x-2">
       <dt className="text-xs leading-7 text-soft">{label}</dt>
-      <dd className="rounded bg-sunken px-2 py-1 font-mono text-xs leading-5 break-all">{text}</dd>
-      <CopyButton text={text} what={what} />
+      <dd className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-2">
+        <code className="rounded bg-sunken px-2 py-1 font-mono text-xs leading-5 break-all">{text}</code>
+        <CopyButton text={text} what={what} />
+      </dd>
     </div>
   )
 }

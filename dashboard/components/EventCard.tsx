@@ -25,7 +25,7 @@ export function EventCard({ events, stream }: EventCardProps) {
             <time dateTime={event.at} className="text-xs leading-5 whitespace-nowrap text-soft tabular-nums">
               {formatMoment(event.at, now)}
             </time>
-            <span className={`text-sm break-words ${severityClasses[event.severity] ?? ''}`}>{event.message}</span>
+            <span className={`text-sm wrap-anywhere ${severityClasses[event.severity] ?? ''}`}>{event.message}</span>
           </li>
         ))}
       </ol>

@@ -52,7 +52,9 @@ const toneWords: Readonly<Record<Tone, string>> = {
 
 function Place({ title, detail, tone, icon }: PlaceProps) {
   return (
-    <li className={`${toneClasses[tone]} grid min-w-0 justify-items-center rounded-md px-1.5 py-2 text-center`}>
+    <li
+      className={`${toneClasses[tone]} grid min-w-0 content-center justify-items-center rounded-md px-1.5 py-2 text-center`}
+    >
       {icon}
       <span className="text-sm font-semibold">{title}</span>
       <span className="w-full truncate text-xs" title={detail}>

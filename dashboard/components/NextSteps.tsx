@@ -1,16 +1,21 @@
-/** What is left for the person; nothing when nothing is. */
+import { Card } from '../ui/Card.tsx'
+
+/** What is left for the person. It keeps its height while the list gets shorter, so that nothing below it jumps. */
 export function NextSteps({ nextSteps }: { readonly nextSteps: readonly string[] }) {
-  if (nextSteps.length === 0) return null
   return (
-    <section aria-label="What is next" className="rounded-lg border border-line bg-surface px-4 py-3">
-      <h2 className="text-sm font-semibold">What is next</h2>
-      <ol className="ml-5 list-decimal">
-        {nextSteps.map((step) => (
-          <li key={step} className="break-words">
-            {step}
-          </li>
-        ))}
-      </ol>
-    </section>
+    <Card title="What is next">
+      <div className="min-h-24 px-4 py-2">
+        {nextSteps.length === 0 && (
+          <p className="text-soft">Nothing. It is looked after, and this page says when something is to be done.</p>
+        )}
+        <ol className="ml-5 list-decimal">
+          {nextSteps.map((step) => (
+            <li key={step} className="wrap-anywhere">
+              {step}
+            </li>
+          ))}
+        </ol>
+      </div>
+    </Card>
   )
 }

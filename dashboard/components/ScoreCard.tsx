@@ -47,8 +47,8 @@ function PointRow({ point }: { readonly point: ScorePointView }) {
           {point.title}
           <span className="sr-only">{point.held ? ': holds' : ': does not hold'}</span>
         </p>
-        <p className="text-sm break-words text-soft">{point.explanation}</p>
-        {point.fix !== null && <p className="text-sm break-words">{point.fix}</p>}
+        <p className="text-sm wrap-anywhere text-soft">{point.explanation}</p>
+        {point.fix !== null && <p className="text-sm wrap-anywhere">{point.fix}</p>}
       </div>
       <span className="text-sm text-soft tabular-nums">
         {point.held ? point.weight : 0}/{point.weight}

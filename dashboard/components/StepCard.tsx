@@ -26,7 +26,7 @@ export function StepCard({ steps, isDnsByHand }: StepCardProps) {
     >
       <ol className="divide-y divide-line">
         {steps.map((step) => (
-          <StepRow key={step.name} step={step} isDnsByHand={isDnsByHand} now={now} />
+          <StepRow key={step.name} step={step} isDnsByHand={isDnsByHand} now={now} isStable={done === steps.length} />
         ))}
       </ol>
     </Card>
@@ -37,9 +37,11 @@ interface StepRowProps {
   readonly step: StepView
   readonly isDnsByHand: boolean
   readonly now: number
+  /** All is done; before, room is kept for a reason of two lines, so that nothing jumps while reasons change. */
+  readonly isStable: boolean
 }
 
-function StepRow({ step, isDnsByHand, now }: StepRowProps) {
+function StepRow({ step, isDnsByHand, now, isStable }: StepRowProps) {
   const { tone, word } = stepWords(step, isDnsByHand)
   const seconds = secondsOf(step, now)
   return (
@@ -51,9 +53,9 @@ function StepRow({ step, isDnsByHand, now }: StepRowProps) {
       <ToneMark tone={tone} />
       <div className="min-w-0">
         <p className="font-semibold">{stepTitles[step.name] ?? step.name}</p>
-        <p className="text-sm break-words text-soft">{step.message}</p>
+        <p className={`${isStable ? '' : 'min-h-[2.9em]'} text-sm wrap-anywhere text-soft`}>{step.message}</p>
       </div>
-      <div className="grid justify-items-end gap-0.5">
+      <div className="grid content-start justify-items-end gap-0.5">
         <Badge tone={tone}>{word}</Badge>
         <span className="h-5 text-xs leading-5 whitespace-nowrap text-soft tabular-nums">
           {seconds === null ? '' : formatSeconds(seconds)}

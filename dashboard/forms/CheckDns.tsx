@@ -8,7 +8,7 @@ export function CheckDns({ infrastructureId }: { readonly infrastructureId: stri
   const queries = useQueryClient()
   const check = useMutation({
     mutationFn: () =>
-      ask(client.POST('/api/v1/infrastructure/{id}/validate-dns', { params: { path: { id: infrastructureId } } })),
+      ask(client().POST('/api/v1/infrastructure/{id}/validate-dns', { params: { path: { id: infrastructureId } } })),
     onSuccess: () => queries.invalidateQueries({ queryKey: infrastructureQuery(infrastructureId).queryKey }),
   })
   return (

@@ -40,7 +40,7 @@ interface ChoiceProps {
 
 function Choice({ isChosen, onChoose, title, hint }: ChoiceProps) {
   return (
-    <label className="grid cursor-pointer grid-cols-[auto_1fr] gap-x-2">
+    <label className="grid cursor-pointer grid-cols-[auto_1fr] items-start gap-x-2">
       <input type="radio" name="dns" checked={isChosen} onChange={onChoose} className="mt-1" />
       <span>
         {title}

@@ -39,13 +39,16 @@ function Details({ infrastructure, live }: DetailsProps) {
   return (
     <>
       <Heading infrastructure={infrastructure} />
-      <FlowDiagram
-        domainName={domainName}
-        hostname={infrastructure.smtpHost}
-        ipAddress={infrastructure.vpsIp}
-        steps={steps}
-        isDnsByHand={!autoConfigureDns}
-      />
+      <div className="grid gap-4 lg:grid-cols-[minmax(0,5fr)_minmax(0,4fr)]">
+        <FlowDiagram
+          domainName={domainName}
+          hostname={infrastructure.smtpHost}
+          ipAddress={infrastructure.vpsIp}
+          steps={steps}
+          isDnsByHand={!autoConfigureDns}
+        />
+        <NextSteps nextSteps={infrastructure.nextSteps} />
+      </div>
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,5fr)_minmax(0,4fr)]">
         <div className="grid min-w-0 gap-4">
           <StepCard steps={steps} isDnsByHand={!autoConfigureDns} />
@@ -57,13 +60,12 @@ function Details({ infrastructure, live }: DetailsProps) {
           />
         </div>
         <div className="grid min-w-0 gap-4">
-          <NextSteps nextSteps={infrastructure.nextSteps} />
           <MailboxSection domainId={domainId} domainName={domainName} />
           <EventCard events={live.events} stream={live.stream} />
           <ScoreCard score={infrastructure.deliverabilityScore} points={infrastructure.scorePoints} />
-          <ConditionCard conditions={infrastructure.conditions} />
         </div>
       </div>
+      <ConditionCard conditions={infrastructure.conditions} />
     </>
   )
 }

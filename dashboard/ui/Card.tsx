@@ -11,7 +11,7 @@ interface CardProps {
 export function Card({ title, action, children }: CardProps) {
   const id = useId()
   return (
-    <section aria-labelledby={id} className="min-w-0 rounded-lg border border-line bg-surface">
+    <section aria-labelledby={id} className="min-w-0 overflow-hidden rounded-lg border border-line bg-surface">
       <div className="flex min-h-12 flex-wrap items-center justify-between gap-x-3 gap-y-1 border-b border-line px-4 py-1.5">
         <h2 id={id} className="text-sm font-semibold">
           {title}

@@ -3,15 +3,17 @@ import { copyText } from '../util/copy-text.ts'
 
 interface CopyButtonProps {
   readonly text: string
-  /** What is copied, for those who do not see where the button stands: `name of the MX record`. */
+  /** What is copied, for those who do not see where the button stands: `name of the MX record`. Follows the label. */
   readonly what: string
   readonly label?: string
+  /** As high as other buttons; else as high as a line. */
+  readonly isLarge?: boolean
 }
 
 const states = { ready: null, copied: 'Copied', refused: 'Select it' } as const
 
 /** Copies a text and says so, seen and heard. Its width does not change. */
-export function CopyButton({ text, what, label = 'Copy' }: CopyButtonProps) {
+export function CopyButton({ text, what, label = 'Copy', isLarge = false }: CopyButtonProps) {
   const button = useRef<HTMLButtonElement>(null)
   const [state, setState] = useState<keyof typeof states>('ready')
 
@@ -33,8 +35,8 @@ export function CopyButton({ text, what, label = 'Copy' }: CopyButtonProps) {
         ref={button}
         type="button"
         onClick={copy}
-        aria-label={`Copy ${what}`}
-        className="grid min-h-7 cursor-pointer place-items-center rounded border border-line bg-surface px-2 text-xs font-semibold text-soft hover:bg-sunken hover:text-ink"
+        aria-label={`${done ?? label} ${what}`}
+        className={`${isLarge ? 'min-h-9 rounded-md px-3 text-sm text-ink' : 'min-h-7 rounded px-2 text-xs text-soft'} grid cursor-pointer place-items-center border border-line bg-surface font-semibold hover:bg-sunken hover:text-ink`}
       >
         <span className={done === null ? 'col-start-1 row-start-1' : 'invisible col-start-1 row-start-1'}>{label}</span>
         <span className={done === null ? 'invisible col-start-1 row-start-1' : 'col-start-1 row-start-1 text-good'}>

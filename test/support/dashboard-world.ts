@@ -26,6 +26,8 @@ export interface DashboardWorld extends AsyncDisposable {
   readonly apiKey: string
   readonly database: OpenDatabase
   readonly platform: MemoryPlatform
+  /** Cuts every connection to the API, as a network that breaks does. */
+  cutConnections(): void
 }
 
 export async function startDashboardWorld(): Promise<DashboardWorld> {
@@ -58,7 +60,8 @@ export async function startDashboardWorld(): Promise<DashboardWorld> {
     const url = await api.listen({ host: '127.0.0.1', port: 0 })
     const apiKey = await createTenantKey(database)
     const owned = stack.move()
-    return { url, apiKey, database, platform, [Symbol.asyncDispose]: () => owned.disposeAsync() }
+    const cutConnections = () => api.server.closeAllConnections()
+    return { url, apiKey, database, platform, cutConnections, [Symbol.asyncDispose]: () => owned.disposeAsync() }
   } catch (error) {
     await stack.disposeAsync()
     throw error
