@@ -16,6 +16,8 @@ const queryClient = new QueryClient({
   defaultOptions: {
     // What was refused is refused again; what did not arrive may arrive.
     queries: { retry: (count, error) => count < 3 && [0, 503].includes(toProblem(error).status) },
+    // Every POST that makes something carries an Idempotency-Key, so it happens once however often it is sent.
+    mutations: { retry: (count, error) => count < 2 && toProblem(error).status === 0 },
   },
 })
 

@@ -1,6 +1,7 @@
 import { createStreamReader, type StreamMessage, type StreamReader } from './event-stream.ts'
 
-export type StreamState = 'connecting' | 'live' | 'lost'
+/** `off`: the key may not read events; nothing is live, and what is shown is read again from time to time. */
+export type StreamState = 'connecting' | 'live' | 'lost' | 'off'
 
 export interface FollowOptions {
   readonly url: string
@@ -28,6 +29,7 @@ export async function followEvents(options: FollowOptions): Promise<void> {
     lastEventId = reader.lastEventId
     if (signal.aborted) return
     if (outcome === 'refused') return options.onRefused()
+    if (outcome === 'forbidden') return onState('off')
     onState('lost')
     waitMilliseconds =
       outcome === 'ended' ? firstWaitMilliseconds : Math.min(waitMilliseconds * 2, longestWaitMilliseconds)
@@ -36,7 +38,10 @@ export async function followEvents(options: FollowOptions): Promise<void> {
 }
 
 /** `ended`: it was live and broke; `failed`: it did not come about. */
-async function readOnce(options: FollowOptions, reader: StreamReader): Promise<'ended' | 'failed' | 'refused'> {
+async function readOnce(
+  options: FollowOptions,
+  reader: StreamReader,
+): Promise<'ended' | 'failed' | 'refused' | 'forbidden'> {
   const silence = new AbortController()
   let timer = setTimeout(() => silence.abort(), silenceMilliseconds)
   let outcome: 'ended' | 'failed' = 'failed'
@@ -45,7 +50,8 @@ async function readOnce(options: FollowOptions, reader: StreamReader): Promise<'
       headers: requestHeaders(options.key, reader.lastEventId),
       signal: AbortSignal.any([options.signal, silence.signal]),
     })
-    if (response.status === 401 || response.status === 403) return 'refused'
+    if (response.status === 401) return 'refused'
+    if (response.status === 403) return 'forbidden'
     if (!response.ok || response.body === null) return 'failed'
     outcome = 'ended'
     options.onState('live')

@@ -2,7 +2,7 @@ import type { DnsRecordView } from '../api/views.ts'
 import { Badge } from '../ui/Badge.tsx'
 import { CopyButton } from '../ui/CopyButton.tsx'
 import { recordParts, relativeName } from '../util/record-text.ts'
-import { verdictWords } from '../util/step-words.ts'
+import { verdictWords } from './step-words.ts'
 
 interface DnsRecordRowProps {
   readonly record: DnsRecordView
@@ -46,7 +46,9 @@ function CopyLine({ label, text, what }: { readonly label: string; readonly text
     <div className="grid grid-cols-[3.5rem_minmax(0,1fr)] items-start gap-x-2">
       <dt className="text-xs leading-7 text-soft">{label}</dt>
       <dd className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-2">
-        <code className="rounded bg-sunken px-2 py-1 font-mono text-xs leading-5 break-all">{text}</code>
+        <code className="rounded bg-sunken px-2 py-1 font-mono text-xs leading-5 break-all max-sm:line-clamp-5">
+          {text}
+        </code>
         <CopyButton text={text} what={what} />
       </dd>
     </div>

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { StepView } from '../api/views.ts'
 import { type Tone, toneClasses } from '../ui/tone.ts'
-import { stepWords, worstTone } from '../util/step-words.ts'
+import { stepWords, worstTone } from './step-words.ts'
 
 interface FlowDiagramProps {
   readonly domainName: string
@@ -30,7 +30,7 @@ export function FlowDiagram({ domainName, hostname, ipAddress, steps, isDnsByHan
         icon={<NodeIcon />}
       />
       <Arrow tone={outside} label="Mail" isBothWays />
-      <Place title="Outside" detail="other providers" tone={outside} icon={<EnvelopeIcon />} />
+      <Place title="Outside" detail="the world" tone={outside} icon={<EnvelopeIcon />} />
     </ol>
   )
 }
@@ -78,15 +78,31 @@ function Arrow(props: { readonly tone: Tone; readonly label: string; readonly is
   return (
     <li className={`${strokes[tone]} grid content-center justify-items-center gap-0.5`}>
       <span className="sr-only text-xs font-semibold sm:not-sr-only">{label}</span>
-      <svg viewBox="0 0 64 12" preserveAspectRatio="xMaxYMid slice" className="h-3 w-full" aria-hidden="true">
-        <g fill="none" stroke="currentColor" strokeWidth="2" strokeLinecap="round" strokeLinejoin="round">
-          <path d="M4 6h56" strokeDasharray={tone === 'idle' ? '1 5' : undefined} />
-          <path d="M55 2l5 4-5 4" />
-          {isBothWays && <path d="M9 2L4 6l5 4" />}
-        </g>
-      </svg>
+      <Shaft width={24} className="sm:hidden" isDotted={tone === 'idle'} isBothWays={isBothWays} />
+      <Shaft width={72} className="hidden sm:block" isDotted={tone === 'idle'} isBothWays={isBothWays} />
       <span className="sr-only">{toneWords[tone]}</span>
     </li>
+  )
+}
+
+interface ShaftProps {
+  /** In px. */
+  readonly width: number
+  readonly className: string
+  readonly isDotted: boolean
+  readonly isBothWays: boolean
+}
+
+function Shaft({ width, className, isDotted, isBothWays }: ShaftProps) {
+  const end = width - 3
+  return (
+    <svg width={width} height="12" viewBox={`0 0 ${width} 12`} className={className} aria-hidden="true">
+      <g fill="none" stroke="currentColor" strokeWidth="2" strokeLinecap="round" strokeLinejoin="round">
+        <path d={`M3 6h${end - 3}`} strokeDasharray={isDotted ? '1 5' : undefined} />
+        <path d={`M${end - 5} 2l5 4-5 4`} />
+        {isBothWays && <path d="M8 2L3 6l5 4" />}
+      </g>
+    </svg>
   )
 }
 

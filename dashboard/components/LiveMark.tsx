@@ -5,6 +5,7 @@ import type { Tone } from '../ui/tone.ts'
 const states: Readonly<Record<StreamState, { readonly tone: Tone; readonly word: string }>> = {
   connecting: { tone: 'idle', word: 'Connecting' },
   live: { tone: 'good', word: 'Live' },
+  off: { tone: 'idle', word: 'Not live' },
   lost: { tone: 'warn', word: 'Reconnecting' },
 }
 

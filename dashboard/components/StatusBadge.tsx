@@ -1,5 +1,5 @@
 import { Badge } from '../ui/Badge.tsx'
-import { infrastructureWords } from '../util/infrastructure-words.ts'
+import { infrastructureWords } from './infrastructure-words.ts'
 
 interface StatusBadgeProps {
   readonly status: string

@@ -4,7 +4,7 @@ import { Badge } from '../ui/Badge.tsx'
 import { Card } from '../ui/Card.tsx'
 import { ToneMark } from '../ui/ToneMark.tsx'
 import { formatSeconds } from '../util/format-time.ts'
-import { stepTitles, stepWords } from '../util/step-words.ts'
+import { stepTitles, stepWords } from './step-words.ts'
 
 interface StepCardProps {
   readonly steps: readonly StepView[]

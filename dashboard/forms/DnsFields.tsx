@@ -62,7 +62,7 @@ const keyFields = [
   },
   {
     name: 'zone',
-    label: 'Zone',
+    label: 'Zone (optional)',
     hint: 'Left empty: the domain is a zone of its own.',
     type: 'text',
     isRequired: false,

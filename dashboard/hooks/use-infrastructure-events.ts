@@ -1,11 +1,13 @@
-import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { StreamState } from '../api/follow-events.ts'
-import { eventsQuery, infrastructureQuery } from '../api/queries.ts'
+import { aliasesQuery, eventsQuery, infrastructureQuery, mailboxesQuery } from '../api/queries.ts'
 import type { EventView } from '../api/views.ts'
+import { useCoalesced } from './use-coalesced.ts'
 import { useEventStream } from './use-event-stream.ts'
 
 const keptEvents = 500
+const burstMilliseconds = 150
 
 export interface LiveEvents {
   /** Newest first. */
@@ -13,12 +15,25 @@ export interface LiveEvents {
   readonly stream: StreamState
 }
 
-/** The story of one infrastructure, live; with each event, what is shown of it is read again. */
+/** The story of one infrastructure, live; after events, what is shown of it is read again. */
 export function useInfrastructureEvents(id: string): LiveEvents {
   const queries = useQueryClient()
   const { data } = useQuery(eventsQuery(id))
-  const url = useStreamUrl(id, data?.lastId)
-  const stream = useEventStream(url, (event) => takeEvent(queries, id, event))
+  const readAgain = useCoalesced(() => {
+    void queries.invalidateQueries({ queryKey: infrastructureQuery(id).queryKey, exact: true })
+    const domainId = queries.getQueryData(infrastructureQuery(id).queryKey)?.domainId
+    if (domainId === undefined) return
+    void queries.invalidateQueries({ queryKey: mailboxesQuery(domainId).queryKey })
+    void queries.invalidateQueries({ queryKey: aliasesQuery(domainId).queryKey })
+  }, burstMilliseconds)
+  const stream = useEventStream(useStreamUrl(id, data?.lastId), (event) => {
+    queries.setQueryData(eventsQuery(id).queryKey, (known) =>
+      known === undefined || event.id <= known.lastId
+        ? known
+        : { items: [...known.items, event].slice(-keptEvents), lastId: event.id },
+    )
+    readAgain()
+  })
   return { events: data?.items.toReversed() ?? [], stream }
 }
 
@@ -28,17 +43,4 @@ function useStreamUrl(infrastructureId: string, lastId: number | undefined): str
   if (startId === undefined && lastId !== undefined) setStartId(lastId)
   if (startId === undefined) return null
   return `/api/v1/events/stream?${new URLSearchParams({ infrastructureId, after: String(startId) })}`
-}
-
-function takeEvent(queries: QueryClient, id: string, event: EventView): void {
-  queries.setQueryData(eventsQuery(id).queryKey, (known) =>
-    known === undefined || event.id <= known.lastId
-      ? known
-      : { items: [...known.items, event].slice(-keptEvents), lastId: event.id },
-  )
-  void queries.invalidateQueries({ queryKey: infrastructureQuery(id).queryKey, exact: true })
-  if (event.type.startsWith('mailbox.')) void queries.invalidateQueries({ queryKey: ['mailboxes'] })
-  if (event.type.startsWith('mailbox.') || event.type.startsWith('alias.')) {
-    void queries.invalidateQueries({ queryKey: ['aliases'] })
-  }
 }

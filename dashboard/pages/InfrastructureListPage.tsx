@@ -1,19 +1,22 @@
-import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { infrastructureListQuery } from '../api/queries.ts'
 import type { InfrastructureSummaryView } from '../api/views.ts'
+import { LiveMark } from '../components/LiveMark.tsx'
 import { ProblemNotice } from '../components/ProblemNotice.tsx'
 import { StatusBadge } from '../components/StatusBadge.tsx'
+import { useLiveList } from '../hooks/use-live-list.ts'
 import { useTitle } from '../hooks/use-title.ts'
 import { buttonClasses } from '../ui/Button.tsx'
 import { paths } from '../util/paths.ts'
 
 export function InfrastructureListPage() {
-  const { data, error } = useQuery(infrastructureListQuery)
+  const { data, error, stream } = useLiveList()
   useTitle('Infrastructure')
   return (
     <>
-      <h1 className="mb-4 text-lg font-semibold">Infrastructure</h1>
+      <div className="mb-4 flex items-center gap-3">
+        <h1 className="text-lg font-semibold">Infrastructure</h1>
+        <LiveMark state={stream} />
+      </div>
       {error !== null && <ProblemNotice error={error} />}
       {data?.items.length === 0 && <Invitation />}
       {data !== undefined && data.items.length > 0 && (
@@ -22,6 +25,9 @@ export function InfrastructureListPage() {
             <Row key={infrastructure.id} infrastructure={infrastructure} />
           ))}
         </ul>
+      )}
+      {data !== undefined && data.nextPageToken !== null && (
+        <p className="mt-2 text-sm text-soft">The first {data.items.length} are shown; rookery status lists all.</p>
       )}
     </>
   )
