@@ -8,10 +8,11 @@ import { readUnitStates } from './unit-states.ts'
 
 /**
  * Brings services to the files on disk: starts what does not run, reloads what does, each as soon as those it needs are up,
- * and resolves when every port answers.
+ * and resolves when every port answers. Without `canReload` everything is restarted: what runs may have been started by a
+ * package with its own configuration, from which a reload does not lead to ours (Rspamd ends when its address changes).
  * @throws {ApplyError} naming the service that did not come up
  */
-export async function activateServices(names: readonly BundleService[]): Promise<void> {
+export async function activateServices(names: readonly BundleService[], canReload = true): Promise<void> {
   const services = managedServices.filter((service) => names.includes(service.name))
   const states = await readUnitStates(services.flatMap((service) => service.unit ?? []))
   const running = new Map<BundleService, Promise<void>>()
@@ -20,7 +21,7 @@ export async function activateServices(names: readonly BundleService[]): Promise
     const needed = service.after.map((name) => running.get(name))
     running.set(
       service.name,
-      Promise.all(needed).then(() => activate(service, isActive)),
+      Promise.all(needed).then(() => activate(service, isActive, canReload)),
     )
   }
   const results = await Promise.allSettled(running.values())
@@ -29,12 +30,12 @@ export async function activateServices(names: readonly BundleService[]): Promise
   await enable(services)
 }
 
-async function activate(service: ManagedService, isActive: boolean): Promise<void> {
+async function activate(service: ManagedService, isActive: boolean, canReload: boolean): Promise<void> {
   for (const [program = '', ...args] of service.prepare ?? []) {
     await runCommand(program, args).catch((error: Error) => console.warn(`${service.name}: ${firstLine(error)}`))
   }
   if (service.unit === undefined) return
-  const verb = isActive && service.onChange === 'reload' ? 'reload' : 'restart'
+  const verb = isActive && canReload && service.onChange === 'reload' ? 'reload' : 'restart'
   try {
     // otherwise systemd refuses to start what failed several times in a row
     if (!isActive) await runCommand('systemctl', ['reset-failed', service.unit]).catch(() => undefined)

@@ -43,14 +43,17 @@ export async function applyBundle(bundle: Bundle, applied: AppliedManifest | nul
     bundle,
     applied,
   )
+  const activeBefore = (await readServiceStates()).filter(({ state }) => state === 'active').map(({ name }) => name)
+  // where nothing runs there is nothing to protect, and starting it says the same
   await checkFiles(
     changes.map((change) => change.next),
-    services,
+    services.filter((name) => activeBefore.includes(name)),
   )
   const journal: Journal = {
     bundle,
     services,
-    activeBefore: (await readServiceStates()).filter(({ state }) => state === 'active').map(({ name }) => name),
+    isFirst: applied === null,
+    activeBefore,
     previous: changes.map((change) => change.previous),
     next: changes.map((change) => change.next),
   }
@@ -65,7 +68,7 @@ export async function applyBundle(bundle: Bundle, applied: AppliedManifest | nul
 export async function carryOut(journal: Journal): Promise<AppliedManifest> {
   try {
     await writeImages(journal.next)
-    await activateServices(journal.services)
+    await activateServices(journal.services, !journal.isFirst)
   } catch (error) {
     await writeImages(journal.previous)
     await deactivateServices(journal.services, journal.activeBefore).catch((second: Error) =>

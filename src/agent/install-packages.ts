@@ -2,7 +2,7 @@ import { chmod, readFile, rm, writeFile } from 'node:fs/promises'
 import { runCommand } from '#lib/run-command.ts'
 import { nodePackages, packageInstallation } from '#protocol/node-packages.ts'
 
-const { lock, policyFile, policy } = packageInstallation
+const { first, lock, policyFile, policy } = packageInstallation
 
 /**
  * Installs what is missing of the packages of a mail node; does nothing on a golden image. May run beside the installation
@@ -39,6 +39,8 @@ async function apt(): Promise<void> {
   if ((await findMissingPackages()).length === 0) return
   await runCommand('flock', [lock, 'apt-get', '-q', '-y', 'update'], options)
   const install = ['-q', '-y', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=600', 'install']
+  await runCommand('flock', [lock, 'apt-get', ...install, first], options)
+  await runCommand('systemctl', ['start', '--no-block', first], options)
   await runCommand('flock', [lock, 'apt-get', ...install, ...nodePackages], options)
 }
 

@@ -13,6 +13,8 @@ export interface Journal {
   readonly previous: readonly FileImage[]
   readonly next: readonly FileImage[]
   readonly services: readonly BundleService[]
+  /** No bundle was applied before this one. */
+  readonly isFirst: boolean
   /** Those that ran before. */
   readonly activeBefore: readonly BundleService[]
 }

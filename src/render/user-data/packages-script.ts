@@ -6,14 +6,15 @@ import { packageInstallation } from '#protocol/node-packages.ts'
  */
 export function packagesScript(packages: readonly string[]): string {
   const names = packages.join(' ')
-  const { lock, policyFile, policy } = packageInstallation
-  return `if ! dpkg-query -W -f='\${db:Status-Status}\\n' ${names} >/dev/null 2>&1; then
+  const { first, lock, policyFile, policy } = packageInstallation
+  const install = 'apt-get -q -y --no-install-recommends -o DPkg::Lock::Timeout=600 install'
+  return `if ! dpkg-query -W ${names} >/dev/null 2>&1; then
   if [ ! -e ${policyFile} ]; then
     printf '${policy.replaceAll('\n', '\\n')}' >${policyFile}
     chmod 0755 ${policyFile}
   fi
   systemd-run --quiet --collect --unit=rookery-packages --setenv=DEBIAN_FRONTEND=noninteractive -- flock ${lock} \\
-    sh -c 'apt-get -q -y update && apt-get -q -y --no-install-recommends -o DPkg::Lock::Timeout=600 install ${names}' || true
+    sh -c 'apt-get -q -y update && ${install} ${first} && systemctl start --no-block ${first} && ${install} ${names}' || true
 fi
 `
 }
