@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -23,7 +23,9 @@ test('keeps what was committed when its parent is killed, leaves no server behin
   const parent = spawn(process.execPath, ['--input-type=module', '-e', program, directory], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  const [line] = (await once(createInterface(parent.stdout), 'line')) as [string]
+  const ended = once(parent, 'exit').then(() => assert.fail('the parent ended before its server was ready'))
+  const [line] = (await Promise.race([once(createInterface(parent.stdout), 'line'), ended])) as [string]
+  ended.catch(() => undefined)
   const [processId = '', url = ''] = line.split(' ')
   await query(url, 'CREATE TABLE kept AS SELECT 42 AS answer')
 
@@ -63,6 +65,7 @@ test('says which directory it could not use', async (t) => {
 
 function temporaryDirectory(t: { after(done: () => void): void }): string {
   const directory = mkdtempSync(join(tmpdir(), 'rookery-embedded-'))
+  chmodSync(directory, 0o755)
   t.after(() => {
     rmSync(directory, { recursive: true, force: true })
   })

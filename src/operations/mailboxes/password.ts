@@ -45,7 +45,7 @@ function findWeakness(password: string, address: string): string | null {
     .split(/[@.]/)
     .filter((part) => part.length > 3)
   const rest = parts.reduce((text, part) => text.replaceAll(part, ''), password.toLowerCase())
-  if ([...rest].length < shortest / 2) return 'The password is made of the address.'
+  if ([...rest].length < (shortest * 2) / 3) return 'The password is made of the address.'
   if (folded === '' || commonWords.test(folded)) return 'The password is a common word with digits or signs.'
   return isSequence(password.toLowerCase()) ? 'The password is a row of neighbouring characters.' : null
 }

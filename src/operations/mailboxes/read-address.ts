@@ -14,7 +14,7 @@ const dotString = /^[a-z0-9#$&'*+=?^_`{}~-]+(\.[a-z0-9#$&'*+=?^_`{}~-]+)*$/
 /** @throws {ProblemError} `address-invalid` with the field and the reason. */
 export function readAddress(text: string, field: string): MailAddress {
   const at = text.lastIndexOf('@')
-  const localPart = text.slice(0, Math.max(at, 0)).trim().toLowerCase()
+  const localPart = text.slice(0, Math.max(at, 0)).replace(/^ +/, '').toLowerCase()
   if (at < 1) throw invalid(field, 'must have a local part, an @ and a domain, such as "sales@example.com"')
   if (localPart.length > 64) throw invalid(field, 'has a local part longer than 64 characters (RFC 5321 §4.5.3.1.1)')
   if (!dotString.test(localPart)) throw invalid(field, 'has a local part with characters or dots that are not allowed')
