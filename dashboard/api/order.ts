@@ -31,25 +31,31 @@ export interface Order {
  * is here already, from an order that broke off, is taken as it is.
  */
 export async function orderInfrastructure(order: Order): Promise<string> {
-  const domainId = await registerDomain(order)
+  // An operator may find a domain of a tenant's here; the order is that tenant's then.
+  const { id: domainId, tenantId } = await registerDomain(order)
   const { infrastructureId } = await ask(
     client().POST('/api/v1/infrastructure/provision', {
       headers: { 'Idempotency-Key': `${order.requestKey}-provision` },
-      body: { domainId, vpsConfig: { size: order.size, region: order.region }, ...dnsSettings(order) },
+      body: { tenantId, domainId, vpsConfig: { size: order.size, region: order.region }, ...dnsSettings(order) },
     }),
   )
   return infrastructureId
 }
 
-async function registerDomain(order: Order): Promise<string> {
+interface OwnDomain {
+  readonly id: string
+  readonly name: string
+  readonly tenantId: string
+}
+
+async function registerDomain(order: Order): Promise<OwnDomain> {
   try {
-    const { id } = await ask(
+    return await ask(
       client().POST('/api/v1/domains', {
         headers: { 'Idempotency-Key': `${order.requestKey}-domain` },
         body: { name: order.domainName },
       }),
     )
-    return id
   } catch (error) {
     const isTaken = error instanceof RequestError && error.problem.code === 'domain-taken'
     const own = isTaken ? await findOwnDomain(order.domainName) : null
@@ -58,16 +64,16 @@ async function registerDomain(order: Order): Promise<string> {
   }
 }
 
-async function findOwnDomain(typedName: string): Promise<string | null> {
+async function findOwnDomain(typedName: string): Promise<OwnDomain | null> {
   const wanted = normalName(typedName)
   let pageToken: string | null = null
   do {
     const query: { limit: number; pageToken?: string } = pageToken === null ? { limit: 200 } : { limit: 200, pageToken }
-    const page: { items: readonly { id: string; name: string }[]; nextPageToken: string | null } = await ask(
+    const page: { items: readonly OwnDomain[]; nextPageToken: string | null } = await ask(
       client().GET('/api/v1/domains', { params: { query } }),
     )
     const own = page.items.find(({ name }) => name === wanted)
-    if (own !== undefined) return own.id
+    if (own !== undefined) return own
     pageToken = page.nextPageToken
   } while (pageToken !== null)
   return null

@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import type { StepView } from '../api/views.ts'
 import { useNow } from '../hooks/use-now.ts'
 import { Badge } from '../ui/Badge.tsx'
@@ -14,6 +15,8 @@ interface StepCardProps {
 /** The steps of an order from first to last, each with its state, why it is so, and how long it took or has taken. */
 export function StepCard({ steps, isDnsByHand }: StepCardProps) {
   const done = steps.filter(({ state }) => state === 'done').length
+  // Decided once, so that the rows do not shrink under the eyes of who sees the last step end.
+  const [isDense] = useState(done === steps.length)
   const now = useNow(done === steps.length ? 60_000 : 1000)
   return (
     <Card
@@ -26,7 +29,7 @@ export function StepCard({ steps, isDnsByHand }: StepCardProps) {
     >
       <ol className="divide-y divide-line">
         {steps.map((step) => (
-          <StepRow key={step.name} step={step} isDnsByHand={isDnsByHand} now={now} isStable={done === steps.length} />
+          <StepRow key={step.name} step={step} isDnsByHand={isDnsByHand} now={now} isDense={isDense} />
         ))}
       </ol>
     </Card>
@@ -37,11 +40,11 @@ interface StepRowProps {
   readonly step: StepView
   readonly isDnsByHand: boolean
   readonly now: number
-  /** All is done; before, room is kept for a reason of two lines, so that nothing jumps while reasons change. */
-  readonly isStable: boolean
+  /** Else room is kept for a reason of two lines, so that nothing jumps while reasons change. */
+  readonly isDense: boolean
 }
 
-function StepRow({ step, isDnsByHand, now, isStable }: StepRowProps) {
+function StepRow({ step, isDnsByHand, now, isDense }: StepRowProps) {
   const { tone, word } = stepWords(step, isDnsByHand)
   const seconds = secondsOf(step, now)
   return (
@@ -53,7 +56,7 @@ function StepRow({ step, isDnsByHand, now, isStable }: StepRowProps) {
       <ToneMark tone={tone} />
       <div className="min-w-0">
         <p className="font-semibold">{stepTitles[step.name] ?? step.name}</p>
-        <p className={`${isStable ? '' : 'min-h-[2.9em]'} text-sm wrap-anywhere text-soft`}>{step.message}</p>
+        <p className={`${isDense ? '' : 'min-h-[2.9em]'} text-sm wrap-anywhere text-soft`}>{step.message}</p>
       </div>
       <div className="grid content-start justify-items-end gap-0.5">
         <Badge tone={tone}>{word}</Badge>
