@@ -55,6 +55,9 @@ function unwrap(schema: unknown): unknown {
 
 function findNearest(name: string, known: readonly string[]): string | null {
   const fold = (text: string) => text.toLowerCase().replaceAll(/[_-]/g, '')
+  const isBeginning = (a: string, b: string) => a.length >= 3 && b.startsWith(a)
+  const begins = known.find((one) => isBeginning(fold(name), fold(one)) || isBeginning(fold(one), fold(name)))
+  if (begins !== undefined) return begins
   const scored = known.map((candidate) => ({ candidate, distance: editDistance(fold(name), fold(candidate)) }))
   const [best] = scored.sort((a, b) => a.distance - b.distance)
   return best !== undefined && best.distance <= Math.max(2, Math.floor(name.length / 3)) ? best.candidate : null
