@@ -1,5 +1,4 @@
 import { realpathSync } from 'node:fs'
-import type { FastifyInstance } from 'fastify'
 import { createAgentServer } from '#api/agent/agent-server.ts'
 import type { ApiContext } from '#api/api-context.ts'
 import { openNotificationHub } from '#api/notification-hub.ts'
@@ -65,6 +64,10 @@ stopOnSignal(logger, async () => {
   await database.close()
 })
 
-function listen(server: Pick<FastifyInstance, 'listen'>, host: string, port: number): Promise<string> {
+interface Listener {
+  listen(at: { readonly host: string; readonly port: number }): Promise<string>
+}
+
+function listen(server: Listener, host: string, port: number): Promise<string> {
   return server.listen({ host, port })
 }

@@ -8,6 +8,7 @@ const program = new Command('rookery')
   .description('Self-hosted e-mail infrastructure: from a bare domain to delivered mail.')
   .version('0.1.0')
   .showHelpAfterError('(see "rookery --help")')
+  .enablePositionalOptions()
   .exitOverride()
 
 addStackCommands(program)

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
 
 /** Where the API is and with which key. */
 export interface ConnectionOptions {
   readonly url: string
   readonly apiKey: string
+  /** How long an API that does not answer is asked again. Default 2. */
+  readonly patienceSeconds?: number
 }
 
 export interface Connection {
@@ -43,10 +46,10 @@ interface Page<T> {
   readonly nextPageToken: string | null
 }
 
-const postAttempts = 5
+const pauseMilliseconds = 200
 
-export function createConnection({ url, apiKey }: ConnectionOptions): Connection {
-  async function send<T>(
+export function createConnection({ url, apiKey, patienceSeconds = 2 }: ConnectionOptions): Connection {
+  async function sendOnce<T>(
     method: string,
     path: string,
     body?: unknown,
@@ -73,6 +76,24 @@ export function createConnection({ url, apiKey }: ConnectionOptions): Connection
     return (text === '' ? undefined : JSON.parse(text)) as T
   }
 
+  /** Every call may be repeated: reads and changes by nature, a POST by its Idempotency-Key. */
+  async function send<T>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<T> {
+    const deadline = performance.now() + patienceSeconds * 1000
+    for (;;) {
+      try {
+        return await sendOnce(method, path, body, headers)
+      } catch (error) {
+        if (!isWorthRepeating(error) || performance.now() > deadline) throw error
+        await delay(pauseMilliseconds)
+      }
+    }
+  }
+
   async function list<T>(
     path: string,
     query: Readonly<Record<string, string | undefined>> = {},
@@ -80,7 +101,7 @@ export function createConnection({ url, apiKey }: ConnectionOptions): Connection
     const items: T[] = []
     let pageToken: string | undefined
     do {
-      const page: Page<T> = await send('GET', `${path}${toQuery({ ...query, limit: '200', pageToken })}`)
+      const page: Page<T> = await send('GET', `${path}${toQuery({ ...query, pageToken })}`)
       items.push(...page.items)
       pageToken = page.nextPageToken ?? undefined
     } while (pageToken !== undefined)
@@ -90,22 +111,17 @@ export function createConnection({ url, apiKey }: ConnectionOptions): Connection
   return {
     url,
     get: (path, query = {}) => send('GET', `${path}${toQuery(query)}`),
-    async post(path, body = {}) {
-      const headers = { 'idempotency-key': randomUUID() }
-      for (let attempt = 1; ; attempt++) {
-        try {
-          return await send('POST', path, body, headers)
-        } catch (error) {
-          const isLost = error instanceof ApiProblem && (error.status === 0 || error.code === 'idempotency-in-progress')
-          if (!isLost || attempt >= postAttempts) throw error
-          await new Promise((resolve) => setTimeout(resolve, 200 * 2 ** attempt))
-        }
-      }
-    },
+    post: (path, body = {}) => send('POST', path, body, { 'idempotency-key': randomUUID() }),
     patch: (path, body) => send('PATCH', path, body),
     delete: (path) => send('DELETE', path),
     list,
   }
+}
+
+/** No answer, not ready, or the first try is still under way. */
+function isWorthRepeating(error: unknown): boolean {
+  if (!(error instanceof ApiProblem)) return false
+  return error.status === 0 || error.status === 503 || error.code === 'idempotency-in-progress'
 }
 
 function problemOf(status: number, text: string): ApiProblem {

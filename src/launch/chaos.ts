@@ -20,6 +20,8 @@ const shortestPauseMilliseconds = 200
 const longestPauseMilliseconds = 1400
 const fewestRuns = 3
 const mostRuns = 12
+/** A run is left alone after so many, so that it can be seen to end well. */
+const mostKillsPerRun = 8
 const timeoutSeconds = 600
 
 /**
@@ -37,7 +39,9 @@ export async function runChaos(settings: ChaosSettings, output: Output): Promise
         `Run ${runs.length}: verified after ${run.seconds.toFixed(1)} s and ${run.kills.length} kills (${run.kills.join(', ')}).`,
       )
     }
-    const orphans = await createConnection({ url: stack.url, apiKey: stack.operatorKey }).list('/orphans')
+    const orphans = await createConnection({ url: stack.url, apiKey: stack.operatorKey, patienceSeconds: 60 }).list(
+      '/orphans',
+    )
     return { runs, kills: killed(), orphans: orphans.length }
   })
   const [first] = result.runs
@@ -78,7 +82,7 @@ async function runUnderFire(settings: ChaosSettings, output: Output, stack: Stac
 }
 
 async function shoot(stack: Stack, domainName: string, kills: Victim[], signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
+  while (!signal.aborted && kills.length < mostKillsPerRun) {
     const pause = shortestPauseMilliseconds + Math.random() * (longestPauseMilliseconds - shortestPauseMilliseconds)
     await delay(pause, undefined, { signal }).catch(() => undefined)
     if (signal.aborted) return
@@ -98,7 +102,7 @@ async function kill(stack: Stack, domainName: string, victim: Victim): Promise<b
 
 async function killAgent(stack: Stack, domainName: string): Promise<boolean> {
   try {
-    const connection = createConnection({ url: stack.url, apiKey: stack.operatorKey })
+    const connection = createConnection({ url: stack.url, apiKey: stack.operatorKey, patienceSeconds: 60 })
     const orders = await connection.list<{ domainName: string; vpsId: string | null }>('/infrastructure')
     const machineId = orders.find((order) => order.domainName === domainName)?.vpsId ?? null
     if (machineId === null) return false

@@ -28,7 +28,7 @@ export async function readEndState(
   report: DemoReport,
 ): Promise<EndState> {
   const { domainName } = infrastructure
-  const connection = createConnection({ url: stack.url, apiKey: stack.operatorKey })
+  const connection = createConnection({ url: stack.url, apiKey: stack.operatorKey, patienceSeconds: 60 })
   const mailboxes = await connection.list<components['schemas']['Mailbox']>('/mailboxes')
   const domains = await connection.list<components['schemas']['Domain']>('/domains')
   return {

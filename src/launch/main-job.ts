@@ -29,7 +29,7 @@ const tenantName = 'Penguin Post'
 
 /** The main job in the lab: a bare domain, an order, a mailbox, mail that flows both ways. Asking again changes nothing. */
 export async function runMainJob(options: MainJobOptions, output: Output): Promise<MainJobResult> {
-  const connection = createConnection({ url: options.url, apiKey: options.operatorKey })
+  const connection = createConnection({ url: options.url, apiKey: options.operatorKey, patienceSeconds: 60 })
   const zone = await buyDomain(options.labName, options.domainName)
   output.line(`The lab sold us ${zone.name}: an empty zone at a DNS host that takes signed updates (RFC 2136).`)
   const startedAt = performance.now()

@@ -30,6 +30,11 @@ export function openStateDirectory(name: string, root?: string): StateDirectory 
     commandLineFile: join(path, 'command-line.json'),
   }
   mkdirSync(state.logs, { recursive: true, mode: 0o750 })
+  if (!existsSync(state.masterKeyFile) && existsSync(state.postgres)) {
+    throw new Error(
+      `${state.masterKeyFile} is missing, and the database beside it is sealed with it. Put the key back from a backup, or remove ${path} to start anew.`,
+    )
+  }
   if (!existsSync(state.masterKeyFile)) writePrivateFile(state.masterKeyFile, randomBytes(32).toString('base64'))
   return state
 }

@@ -142,7 +142,7 @@ function portsCondition({ ports, hostname }: OutsideView): ConditionUpdate {
 
 function outboundCondition({ outbound }: OutsideView): ConditionUpdate {
   if (outbound.length === 0) {
-    const message = 'No seed mailbox is configured, so nobody outside has judged our mail. Set ROOKERY_SEED_MAILBOXES.'
+    const message = 'No seed mailbox is configured, so nobody outside has judged our mail. Set ROOKERY_SEED_MAILBOXES_FILE.'
     return { type: 'OutboundDelivered', status: 'true', reason: 'NotJudged', message }
   }
   const bad = outbound.find((result) => result.problem !== null)
@@ -161,7 +161,7 @@ function outboundCondition({ outbound }: OutsideView): ConditionUpdate {
 
 function inboundCondition({ inbound }: OutsideView): ConditionUpdate {
   if (inbound === null) {
-    const message = 'No seed mailbox is configured, so no mail from outside was tried. Set ROOKERY_SEED_MAILBOXES.'
+    const message = 'No seed mailbox is configured, so no mail from outside was tried. Set ROOKERY_SEED_MAILBOXES_FILE.'
     return { type: 'InboundDelivered', status: 'true', reason: 'NotTried', message }
   }
   if (inbound.problem !== null) {

@@ -49,6 +49,7 @@ export function addLabCommands(program: Command): void {
     .action(printStatus)
   withName(lab.command('shell').description('a root shell inside a machine').argument('<machine>'))
     .argument('[command...]', 'a program to run instead')
+    .passThroughOptions()
     .action(async (machine: string, command: readonly string[], { name }: LabOptions) => {
       process.exitCode = await labShell(name, machine, ...(command.length > 0 ? [command] : []))
     })

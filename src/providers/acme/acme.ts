@@ -44,13 +44,33 @@ async function issue(
 ): Promise<IssuedCertificate> {
   const client = new Client({ directoryUrl: options.directoryUrl, accountKey: request.accountKeyPem })
   const csr = await createCsr(request)
-  const contact = request.contactEmail === null ? {} : { contact: [`mailto:${request.contactEmail}`] }
-  await client.createAccount({ termsOfServiceAgreed: true, ...contact })
+  await ensureAccount(client, request.contactEmail)
   const identifiers = request.names.map((value) => ({ type: 'dns', value }))
   const order = await client.createOrder({ identifiers })
   await proveControl(client, order, solver, options)
   const chainPem = await finalize(client, order, csr, options)
   return readIssued(chainPem)
+}
+
+/**
+ * Finds or makes the account of the key (RFC 8555 §7.3). For one that exists the library goes on to send an update, which
+ * a CA may refuse because nothing changes; the account is known by then, and that is all that is needed.
+ */
+async function ensureAccount(client: Client, contactEmail: string | null): Promise<void> {
+  const contact = contactEmail === null ? {} : { contact: [`mailto:${contactEmail}`] }
+  try {
+    await client.createAccount({ termsOfServiceAgreed: true, ...contact })
+  } catch (error) {
+    if (!hasAccount(client)) throw error
+  }
+}
+
+function hasAccount(client: Client): boolean {
+  try {
+    return client.getAccountUrl() !== ''
+  } catch {
+    return false
+  }
 }
 
 async function createCsr({ names, privateKeyPem }: CertificateRequest): Promise<Buffer> {
