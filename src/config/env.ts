@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
-const port = z.coerce.number().int().min(1).max(65535)
+/** 0: any free one; the process says which. */
+const port = z.coerce.number().int().min(0).max(65535)
 const list = z.string().transform((text) =>
   text
     .split(',')

@@ -1,0 +1,261 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { request as httpsRequest } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, beforeEach, describe, test } from 'node:test'
+import type { FastifyInstance } from 'fastify'
+import { createAgentServer } from '#api/agent/agent-server.ts'
+import { canonicalJson } from '#lib/canonical-json.ts'
+import { sha256Hex } from '#lib/hash.ts'
+import { createAuthority, createServerCertificate } from '#lib/x509-authority.ts'
+import type { NodeId } from '#model/id.ts'
+import { systemScope } from '#model/scope.ts'
+import type { Bundle, Heartbeat } from '#protocol/agent-protocol.ts'
+import { insertAcmeChallenge } from '#store/acme-challenges.ts'
+import { bumpDirectoryGeneration } from '#store/directory.ts'
+import { insertNodeBundle } from '#store/node-bundles.ts'
+import { findNode, updateNode } from '#store/nodes.ts'
+import { withScope } from '#store/scope.ts'
+import { startTestApi, type TestApi } from '../support/test-api.ts'
+
+const noChallenges = sha256Hex(canonicalJson([]))
+const registration = { version: 1, hostname: 'mail.agent.example', agentVersion: '0.1.0' }
+
+describe('what the API says to agents', () => {
+  let api: TestApi
+  let server: FastifyInstance
+  let authorityPem: string
+  let directory: string
+  let nodeId: NodeId
+  let port: number
+
+  before(async () => {
+    api = await startTestApi()
+    directory = mkdtempSync(join(tmpdir(), 'rookery-agents-'))
+    for (const name of ['agent.cjs', 'node']) writeFileSync(join(directory, name), `the ${name}`.repeat(10_000))
+    const authority = await createAuthority('Test', new Date())
+    authorityPem = authority.certificatePem
+    server = createAgentServer({
+      context: api.context,
+      tls: await createServerCertificate(authority, '127.0.0.1', new Date(), 1),
+      agentFile: join(directory, 'agent.cjs'),
+      runtimeFile: join(directory, 'node'),
+    })
+    await server.listen({ host: '127.0.0.1', port: 0 })
+    port = (server.server.address() as AddressInfo).port
+    const domain = await api.request('POST', '/api/v1/domains', { body: { name: 'agent.example' } })
+    const order = { domainId: domain.body.id, vpsConfig: { size: 'starter', region: 'lab' } }
+    const infrastructure = await api.request('POST', '/api/v1/infrastructure/provision', { body: order })
+    nodeId = infrastructure.body.nodeId
+    await api.db.updateTable('domains').set({ verifiedAt: new Date() }).execute()
+  })
+  after(async () => {
+    await server.close()
+    await api.close()
+    rmSync(directory, { recursive: true, force: true })
+  })
+  beforeEach(() => giveToken('the one-time token', 3600))
+
+  test('a one-time token gives a key; until the key is used, registering again replaces it', async () => {
+    const first = await call('POST', '/register', 'the one-time token', registration)
+    const second = await call('POST', '/register', 'the one-time token', registration)
+
+    assert.deepEqual([first.status, second.status], [200, 200])
+    assert.equal(first.body.nodeId, nodeId)
+    assert.equal((await call('POST', '/heartbeat', first.body.agentKey, heartbeat({}))).status, 401)
+    assert.equal((await call('POST', '/heartbeat', second.body.agentKey, heartbeat({}))).status, 204)
+    const third = await call('POST', '/register', 'the one-time token', registration)
+    assert.deepEqual([third.status, third.body.code], [401, 'agent-token-invalid'])
+  })
+
+  test('an expired or unknown token gives nothing', async () => {
+    await giveToken('an old token', -1)
+
+    assert.equal((await call('POST', '/register', 'an old token', registration)).status, 401)
+    assert.equal((await call('POST', '/register', 'the one-time token', registration)).status, 401)
+    assert.equal((await call('GET', '/files/node', 'an old token')).status, 401)
+  })
+
+  test('a token or a key fetches the agent and its runtime; nobody else does', async () => {
+    const key = await register()
+    await giveToken('another token', 3600)
+
+    assert.equal((await call('GET', '/files/agent.cjs', key)).text.length, 130_000)
+    assert.equal((await call('GET', '/files/node', 'another token')).status, 200)
+    assert.equal((await call('GET', '/files/node', 'nonsense')).status, 401)
+    assert.equal((await call('GET', '/files/../../etc/passwd', key)).status, 404)
+  })
+
+  test('a heartbeat is stored and wakes the loops that wait for what changed', async () => {
+    const key = await register()
+    await call('POST', '/heartbeat', key, heartbeat({}))
+    const quiet = await wakesDuring(() => call('POST', '/heartbeat', key, heartbeat({ queued: 7 })))
+    const news = await wakesDuring(() =>
+      call('POST', '/heartbeat', key, heartbeat({ drifted: ['/etc/postfix/main.cf'] })),
+    )
+    const mail = await wakesDuring(() =>
+      call('POST', '/heartbeat', key, heartbeat({ drifted: ['/etc/postfix/main.cf'], directory: 99 })),
+    )
+
+    assert.deepEqual([quiet, news, mail], [[], ['node-config'], ['mailboxes']])
+    const node = await withScope(api.db, systemScope, (scoped) => findNode(scoped, nodeId))
+    assert.ok(node !== null)
+    assert.equal((node.heartbeat as Heartbeat).directoryGeneration, 99)
+  })
+
+  test('refuses heartbeats that are malformed or too long, and stores nothing of them', async () => {
+    const key = await register()
+    const wrong = await call('POST', '/heartbeat', key, { ...heartbeat({}), services: 'all fine' })
+    const version = await call('POST', '/heartbeat', key, { ...heartbeat({}), version: 2 })
+    const long = await call('POST', '/heartbeat', key, heartbeat({ drifted: Array(200).fill('x'.repeat(1900)) }))
+
+    assert.deepEqual([wrong.status, version.status, long.status], [400, 400, 413])
+  })
+
+  test('the bundle comes as it was sealed, and watching tells at once when there is a newer one', async () => {
+    const key = await register()
+    assert.equal((await call('GET', '/bundle', key)).status, 404)
+    const before = await watch(key, { timeout: 0 })
+    const watching = watch(key, { directory: before.directoryGeneration, timeout: 20 })
+    const startedAt = performance.now()
+    await storeBundle(1)
+    const answer = await watching
+
+    assert.equal(before.bundleHash, null)
+    assert.equal(answer.bundleHash, 'hash-1')
+    assert.ok(performance.now() - startedAt < 5000)
+    assert.equal((await call('GET', '/bundle', key)).body.files[0].content, 'content 1')
+  })
+
+  test('watching ends when its time is over, and tells of new mail data and challenges at once', async () => {
+    const key = await register()
+    const now = await watch(key, { timeout: 0 })
+    const seen = { bundle: now.bundleHash ?? '', directory: now.directoryGeneration }
+    const idle = await watch(key, { ...seen, timeout: 0.2 })
+    const watching = watch(key, { ...seen, timeout: 20 })
+    await withScope(api.db, systemScope, (scoped) => bumpDirectoryGeneration(scoped, nodeId))
+    const mail = await watching
+    const challenging = watch(key, { ...seen, directory: mail.directoryGeneration, timeout: 20 })
+    const tenantId = (await withScope(api.db, systemScope, (scoped) => findNode(scoped, nodeId)))?.tenantId
+    assert.ok(tenantId !== undefined)
+    const challenge = { token: 'token', keyAuthorization: 'token.thumbprint' }
+    await withScope(api.db, systemScope, (scoped) => insertAcmeChallenge(scoped, { tenantId, nodeId, ...challenge }))
+
+    assert.deepEqual(idle, now)
+    assert.equal(mail.directoryGeneration, now.directoryGeneration + 1)
+    assert.deepEqual((await challenging).httpChallenges, [challenge])
+  })
+
+  test('the directory has the node’s verified domains, mailboxes and aliases, and no generation older than they are', async () => {
+    const key = await register()
+    const before = (await call('GET', '/directory', key)).body
+    const body = { emailAddress: 'anna@agent.example', password: 'correct horse battery staple' }
+    await api.request('POST', '/api/v1/mailboxes', { body })
+    const then = (await call('GET', '/directory', key)).body
+
+    assert.deepEqual(then.domains, [{ name: 'agent.example' }])
+    assert.deepEqual(
+      then.mailboxes.map((mailbox: { address: string }) => mailbox.address),
+      ['anna@agent.example', 'rookery-check@agent.example'],
+    )
+    assert.match(then.mailboxes[0].passwordHash, /^\{ARGON2ID\}\$argon2id\$/)
+    assert.deepEqual(then.aliases[0], { source: 'abuse@agent.example', destination: 'anna@agent.example' })
+    assert.equal(then.generation, before.generation + 1)
+  })
+
+  async function giveToken(token: string, seconds: number): Promise<void> {
+    await withScope(api.db, systemScope, (scoped) =>
+      updateNode(scoped, nodeId, {
+        agentTokenHash: sha256Hex(token.replaceAll(' ', '-')),
+        agentTokenExpiresAt: new Date(Date.now() + seconds * 1000),
+      }),
+    )
+  }
+
+  async function register(): Promise<string> {
+    return (await call('POST', '/register', 'the one-time token', registration)).body.agentKey
+  }
+
+  async function storeBundle(generation: number): Promise<void> {
+    const files = [{ path: '/etc/x', content: `content ${generation}`, mode: '0644', owner: 'root', group: 'root' }]
+    const bundle = { version: 1, generation, hash: `hash-${generation}`, files } as unknown as Bundle
+    await withScope(api.db, systemScope, async (scoped) => {
+      const node = await findNode(scoped, nodeId)
+      assert.ok(node !== null)
+      const { tenantId } = node
+      const place = `node_bundles/body_sealed/${nodeId}/${generation}`
+      const bodySealed = api.context.operations.vault.seal(tenantId, place, JSON.stringify(bundle))
+      await insertNodeBundle(scoped, { nodeId, tenantId, generation, hash: bundle.hash, bodySealed })
+    })
+  }
+
+  async function watch(key: string, seen: { bundle?: string; directory?: number; timeout: number }) {
+    const { bundle = '', directory: generation = 0, timeout } = seen
+    const query = `bundle=${bundle}&directory=${generation}&challenges=${noChallenges}&timeout=${timeout}`
+    return (await call('GET', `/watch?${query}`, key)).body
+  }
+
+  async function wakesDuring(work: () => Promise<unknown>): Promise<readonly string[]> {
+    const read = () =>
+      api.db.selectFrom('looks').select(['loop', 'wakeSequence']).where('resourceId', '=', nodeId).execute()
+    const before = await read()
+    await work()
+    const after = await read()
+    return after
+      .filter((look) => before.find((old) => old.loop === look.loop)?.wakeSequence !== look.wakeSequence)
+      .map((look) => look.loop)
+      .sort()
+  }
+
+  function call(method: string, path: string, secret: string, body?: unknown): Promise<AgentAnswer> {
+    return new Promise((resolve, reject) => {
+      const headers = { authorization: `Bearer ${secret.replaceAll(' ', '-')}`, 'content-type': 'application/json' }
+      const request = httpsRequest(
+        { host: '127.0.0.1', port, method, path: `/agent/v1${path}`, ca: authorityPem, headers, agent: false },
+        (response) => {
+          let text = ''
+          response.setEncoding('utf8')
+          response.on('data', (chunk: string) => {
+            text += chunk
+          })
+          response.on('end', () => {
+            const isJson = (response.headers['content-type'] ?? '').includes('json')
+            resolve({ status: response.statusCode ?? 0, text, body: isJson && text !== '' ? JSON.parse(text) : null })
+          })
+        },
+      )
+      request.on('error', reject)
+      request.end(body === undefined ? undefined : JSON.stringify(body))
+    })
+  }
+})
+
+interface AgentAnswer {
+  readonly status: number
+  readonly text: string
+  // biome-ignore lint/suspicious/noExplicitAny: tests assert what is in it.
+  readonly body: any
+}
+
+function heartbeat(change: { queued?: number; drifted?: readonly string[]; directory?: number }): Heartbeat {
+  return {
+    version: 1,
+    agentVersion: '0.1.0',
+    bundle: null,
+    bundleFailure: null,
+    directoryGeneration: change.directory ?? 1,
+    services: [{ name: 'postfix', state: 'active' }],
+    driftedPaths: change.drifted ?? [],
+    metrics: {
+      loadAverage1m: 0.5,
+      memoryUsedBytes: 1,
+      memoryTotalBytes: 2,
+      diskUsedBytes: 1,
+      diskTotalBytes: 2,
+      queuedMessages: change.queued ?? 0,
+    },
+    phase: { name: 'running', detail: 'all well' },
+  }
+}
