@@ -3,7 +3,7 @@ import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { toProblem } from './api/problem.ts'
-import { currentSession, endSession, subscribeToSession, takeKeyFromAddress } from './api/session-key.ts'
+import { refuseSession, subscribeToSession, takeKeyFromAddress } from './api/session-key.ts'
 import { createDashboardRouter } from './routes.tsx'
 
 takeKeyFromAddress()
@@ -36,6 +36,5 @@ if (root !== null) {
 }
 
 function endSessionWhenRefused(error: unknown): void {
-  const { status, detail, fix } = toProblem(error)
-  if (status === 401 && currentSession().key !== null) endSession(`${detail} ${fix}`)
+  if (toProblem(error).status === 401) refuseSession()
 }

@@ -32,6 +32,11 @@ export function endSession(endReason: string | null): void {
   change({ key: null, endReason })
 }
 
+/** Ends the session because the API does not take its key any more; whoever hears it first says so. */
+export function refuseSession(): void {
+  if (session.key !== null) endSession('The API key is not valid any more. Sign in with another one.')
+}
+
 /** Takes the key out of the address, if one is there; at the start before the router reads it. */
 export function takeKeyFromAddress(): void {
   const key = new URLSearchParams(location.hash.slice(1)).get('key')

@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useState } from 'react'
 import { followEvents, type StreamState } from '../api/follow-events.ts'
-import { currentSession, endSession } from '../api/session-key.ts'
+import { currentSession, refuseSession } from '../api/session-key.ts'
 import type { EventView } from '../api/views.ts'
 
 /** Follows the event stream at `url` while the page is shown; null: not yet. */
@@ -18,7 +18,7 @@ export function useEventStream(url: string | null, onEvent: (event: EventView) =
       signal: leaving.signal,
       onMessage: ({ data }) => take(JSON.parse(data) as EventView),
       onState: setState,
-      onRefused: () => endSession('The API key is not valid any more. Sign in with another one.'),
+      onRefused: refuseSession,
     })
     return () => leaving.abort()
   }, [url])

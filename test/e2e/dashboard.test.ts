@@ -95,7 +95,7 @@ describe('the dashboard in a browser', { skip }, () => {
 
     await page.getByRole('heading', { name: 'Sign in' }).waitFor()
 
-    await page.getByText('No valid API key was given.').waitFor()
+    await page.getByText('The API key is not valid any more.').waitFor()
   })
 
   test('shows what is wrong with an order at its field, with the way to put it right', async () => {
@@ -108,6 +108,21 @@ describe('the dashboard in a browser', { skip }, () => {
 
     assert.equal(await field.getAttribute('aria-invalid'), 'true')
     await assertNoViolations(page)
+  })
+
+  test('takes up an order that broke off after its domain was registered', async () => {
+    const response = await fetch(`${world.url}/api/v1/domains`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${world.apiKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ name: 'half.test' }),
+    })
+    assert.equal(response.status, 201)
+    await signIn(page, world, '/order')
+
+    await page.getByRole('textbox', { name: 'Domain name' }).fill('Half.test.')
+    await page.getByRole('button', { name: 'Order' }).click()
+
+    await page.getByRole('heading', { name: 'half.test' }).waitFor()
   })
 
   test('follows an order by hand: asks for the records, copies them, and sees them without a reload', async () => {
