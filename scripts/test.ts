@@ -2,6 +2,7 @@ import { globSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
+import { startTestServer } from '../test/support/test-database.ts'
 import { installTestTools } from './test-tools.ts'
 
 /**
@@ -31,6 +32,7 @@ const chosen = wanted.length === 0 ? groups : groups.filter((group) => wanted.in
 const patterns = wanted.filter((word) => !groups.some((group) => group.name === word))
 
 await installTestTools()
+const database = await startTestServer()
 const count = { passed: 0, failed: 0, skipped: 0 }
 const startedAt = performance.now()
 for (const group of patterns.length > 0 ? [{ name: 'chosen files', files: patterns, concurrency: 1 }] : chosen) {
@@ -42,6 +44,7 @@ for (const group of patterns.length > 0 ? [{ name: 'chosen files', files: patter
 
 console.log(`\nin ${((performance.now() - startedAt) / 1000).toFixed(0)} s`)
 console.log(`${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped`)
+await database.stop()
 process.exit(count.failed > 0 || count.passed === 0 ? 1 : 0)
 
 async function runGroup(files: readonly string[], concurrency: number): Promise<void> {
