@@ -19,7 +19,7 @@ interface Group {
 const groups: readonly Group[] = [
   {
     name: 'unit',
-    files: ['{src,lab,scripts}/**/*.test.ts', 'test/*.test.ts', 'test/golden/**/*.test.ts'],
+    files: ['{src,lab,scripts,dashboard}/**/*.test.ts', 'test/*.test.ts', 'test/golden/**/*.test.ts'],
     concurrency: availableParallelism(),
   },
   { name: 'contracts', files: ['test/contracts/**/*.test.ts'], concurrency: 1 },

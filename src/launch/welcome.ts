@@ -38,7 +38,7 @@ export function printWelcome(output: Output, { stack, infrastructure, mailbox, s
   }
   output.line()
   output.line(
-    '  Try         ./rookery status    ./rookery events --follow    ./rookery mailboxes add you@' + domainName,
+    `  Try         ./rookery status    ./rookery events --follow    ./rookery mailboxes add you@${domainName}`,
   )
   output.line('  Ctrl-C ends everything; machines and mail are kept for the next start.')
 }

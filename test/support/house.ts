@@ -75,9 +75,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   tldts: ['lib'],
   'ipaddr.js': ['lib', 'lab'],
   commander: ['cli', 'bin'],
-  '@clack/prompts': ['cli', 'bin'],
   'openapi-fetch': ['client'],
-  'postal-mime': ['providers'],
 }
 
 const impureWords: readonly (readonly [RegExp, string])[] = [
