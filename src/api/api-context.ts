@@ -16,5 +16,4 @@ export interface ApiContext {
 
 export interface Offerings {
   readonly regions: readonly string[]
-  readonly dnsProviders: readonly string[]
 }

@@ -35,7 +35,7 @@ const context: ApiContext = {
   operations,
   hub,
   logger,
-  offerings: { regions: config.ROOKERY_REGIONS, dnsProviders: ['manual', 'rfc2136'] },
+  offerings: { regions: config.ROOKERY_REGIONS },
 }
 const authority = {
   certificatePem: installation.agentCaCertificatePem,

@@ -1,5 +1,6 @@
 import type { Clock } from '#lib/clock.ts'
 import type { Vault } from '#lib/vault.ts'
+import type { FieldError } from '#model/error.ts'
 import type { NodeImage } from '#store/tables.ts'
 
 /** What operations use besides the transaction they are given. */
@@ -16,4 +17,9 @@ export interface OperationSettings {
   readonly computeProvider: string
   /** What a new node boots from when the request does not say. */
   readonly nodeImage: NodeImage
+  /** DNS hosts that records can be written to, besides `manual`: name → what is wrong with credentials for it. */
+  readonly dnsProviders: Readonly<Record<string, CredentialCheck>>
 }
+
+/** Fields as JSON pointers into the credentials; empty when they can be used. */
+export type CredentialCheck = (credentials: unknown) => readonly FieldError[]

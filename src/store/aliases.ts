@@ -72,7 +72,3 @@ export async function updateAliasDestination(
 export async function deleteAlias(scoped: Scoped, id: AliasId): Promise<void> {
   await scoped.tx.deleteFrom('virtualAliases').where('id', '=', id).where(tenantFilter(scoped)).execute()
 }
-
-export async function deleteAliasesByDomain(scoped: Scoped, domainId: DomainId): Promise<void> {
-  await scoped.tx.deleteFrom('virtualAliases').where('domainId', '=', domainId).where(tenantFilter(scoped)).execute()
-}

@@ -5,16 +5,6 @@ import type { CertificatesTable } from './tables.ts'
 
 export type CertificateRow = Selectable<CertificatesTable>
 
-export async function findCertificate(scoped: Scoped, id: CertificateId): Promise<CertificateRow | null> {
-  const row = await scoped.tx
-    .selectFrom('certificates')
-    .selectAll()
-    .where('id', '=', id)
-    .where(tenantFilter(scoped))
-    .executeTakeFirst()
-  return row ?? null
-}
-
 export async function findCertificateByDomain(scoped: Scoped, domainId: DomainId): Promise<CertificateRow | null> {
   const row = await scoped.tx
     .selectFrom('certificates')
@@ -44,8 +34,4 @@ export async function updateCertificate(
     .where(tenantFilter(scoped))
     .returningAll()
     .executeTakeFirstOrThrow()
-}
-
-export async function deleteCertificate(scoped: Scoped, id: CertificateId): Promise<void> {
-  await scoped.tx.deleteFrom('certificates').where('id', '=', id).where(tenantFilter(scoped)).execute()
 }

@@ -22,6 +22,8 @@ export interface EmbeddedPostgres extends AsyncDisposable {
   /** Connection string of another database of the same server. */
   readonly urlOf: (database: string) => string
   readonly processId: number
+  /** Removed by `stop`; a server that is not stopped leaves it behind. */
+  readonly socketDirectory: string
   /** Resolves when the server has ended, whoever ended it. */
   readonly exited: Promise<void>
   stop(): Promise<void>
@@ -62,7 +64,15 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     throw error
   })
   const urlOf = (database: string) => databaseUrl(socketDirectory, database)
-  return { url: urlOf('rookery'), urlOf, processId: child.pid ?? 0, exited, stop, [Symbol.asyncDispose]: stop }
+  return {
+    url: urlOf('rookery'),
+    urlOf,
+    processId: child.pid ?? 0,
+    socketDirectory,
+    exited,
+    stop,
+    [Symbol.asyncDispose]: stop,
+  }
 }
 
 /** A cluster is made aside and moved into place, so that a kill in between leaves nothing half made. */

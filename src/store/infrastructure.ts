@@ -78,7 +78,3 @@ export async function updateInfrastructure(
     .returningAll()
     .executeTakeFirstOrThrow()
 }
-
-export async function deleteInfrastructure(scoped: Scoped, id: InfrastructureId): Promise<void> {
-  await scoped.tx.deleteFrom('infrastructure').where('id', '=', id).where(tenantFilter(scoped)).execute()
-}

@@ -1,5 +1,5 @@
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
-import type { DomainId, InfrastructureId, MailboxId, TenantId } from '#model/id.ts'
+import type { DomainId, InfrastructureId, MailboxId } from '#model/id.ts'
 import type { PageRequest } from './page.ts'
 import { type Scoped, tenantFilter } from './scope.ts'
 import type { EmailAccountsTable } from './tables.ts'
@@ -44,19 +44,6 @@ export async function listMailboxes(
   return query.execute()
 }
 
-export async function listMailboxesByInfrastructure(
-  scoped: Scoped,
-  infrastructureId: InfrastructureId,
-): Promise<readonly MailboxRow[]> {
-  return scoped.tx
-    .selectFrom('emailAccounts')
-    .selectAll()
-    .where('infrastructureId', '=', infrastructureId)
-    .where(tenantFilter(scoped))
-    .orderBy('id')
-    .execute()
-}
-
 /** `null` when the address exists already. */
 export async function insertMailbox(
   scoped: Scoped,
@@ -91,16 +78,4 @@ export async function deleteMailbox(scoped: Scoped, id: MailboxId): Promise<void
 
 export async function deleteMailboxesByInfrastructure(scoped: Scoped, id: InfrastructureId): Promise<void> {
   await scoped.tx.deleteFrom('emailAccounts').where('infrastructureId', '=', id).where(tenantFilter(scoped)).execute()
-}
-
-/** Mailboxes of people, the system's left out. */
-export async function countMailboxesByTenant(scoped: Scoped, tenantId: TenantId): Promise<number> {
-  const row = await scoped.tx
-    .selectFrom('emailAccounts')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('tenantId', '=', tenantId)
-    .where('isSystem', '=', false)
-    .where(tenantFilter(scoped))
-    .executeTakeFirstOrThrow()
-  return row.count
 }

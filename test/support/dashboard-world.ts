@@ -52,7 +52,7 @@ export async function startDashboardWorld(): Promise<DashboardWorld> {
         operations: platform.operations,
         hub,
         logger: createLogger({ name: 'api', level: 'silent' }),
-        offerings: { regions: ['memory'], dnsProviders: ['manual', 'rfc2136'] },
+        offerings: { regions: ['memory'] },
       },
       dashboardDirectory,
     })

@@ -43,7 +43,12 @@ export async function createMemoryPlatform(db: Kysely<Database>, url: string): P
   const operations: OperationContext = {
     vault,
     clock: () => new Date(),
-    settings: { primaryDomain: null, computeProvider: 'memory', nodeImage: 'golden' },
+    settings: {
+      primaryDomain: null,
+      computeProvider: 'memory',
+      nodeImage: 'golden',
+      dnsProviders: { rfc2136: () => [] },
+    },
   }
   const installation = await withScope(db, systemScope, (scoped) => ensureInstallation(scoped, operations, null))
   const compute = createMemoryComputeProvider({ installationId: installation.id, looksUntilRunning: 2 })

@@ -8,6 +8,7 @@ import { createVault } from '#lib/vault.ts'
 import { systemScope } from '#model/scope.ts'
 import type { OperationSettings } from '#operations/context.ts'
 import { ensureInstallation } from '#operations/installation/ensure-installation.ts'
+import { checkDnsCredentials } from '#providers/dns/registry.ts'
 import { nodeChannel } from '#store/directory.ts'
 import { eventChannel } from '#store/events.ts'
 import { withScope } from '#store/scope.ts'
@@ -52,7 +53,13 @@ export async function startTestApi(settings: Partial<OperationSettings> = {}): P
   const operations = {
     vault: createVault(testMasterKey),
     clock: systemClock,
-    settings: { primaryDomain: null, computeProvider: 'memory', nodeImage: 'golden', ...settings } as const,
+    settings: {
+      primaryDomain: null,
+      computeProvider: 'memory',
+      nodeImage: 'golden' as const,
+      dnsProviders: { rfc2136: (credentials: unknown) => checkDnsCredentials('rfc2136', credentials) },
+      ...settings,
+    },
   }
   await withScope(database.db, systemScope, (scoped) =>
     ensureInstallation(scoped, operations, new Secret(testOperatorKey)),
@@ -63,7 +70,7 @@ export async function startTestApi(settings: Partial<OperationSettings> = {}): P
     operations,
     hub,
     logger: createLogger({ name: 'test', level: 'silent' }),
-    offerings: { regions: ['lab'], dnsProviders: ['manual', 'rfc2136'] },
+    offerings: { regions: ['lab'] },
   }
   const app = await createApiServer({ context, dashboardDirectory: '/nonexistent' })
   const url = await app.listen({ host: '127.0.0.1', port: 0 })

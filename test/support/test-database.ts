@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Kysely } from 'kysely'
@@ -47,10 +47,11 @@ export async function startTestServer(): Promise<{ readonly url: string; stop():
   mkdirSync(directory, { recursive: true, mode: 0o755 })
   const server = await startEmbeddedPostgres({ dataDirectory: join(directory, 'data'), isDurable: false })
   process.env[serverVariable] = server.urlOf('postgres')
-  process.once('exit', () => rmSync(directory, { recursive: true, force: true }))
+  writeFileSync(join(directory, 'sockets'), server.socketDirectory)
+  process.once('exit', () => removeDirectory(directory))
   const stop = async () => {
     await server.stop()
-    rmSync(directory, { recursive: true, force: true })
+    removeDirectory(directory)
   }
   return { url: server.urlOf('postgres'), stop }
 }
@@ -58,8 +59,15 @@ export async function startTestServer(): Promise<{ readonly url: string; stop():
 function removeAbandonedDirectories(): void {
   for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(directoryPrefix))) {
     if (isAlive(Number(name.slice(directoryPrefix.length)))) continue
-    rmSync(join(tmpdir(), name), { recursive: true, force: true })
+    removeDirectory(join(tmpdir(), name))
   }
+}
+
+/** With the directory of its sockets, which lies elsewhere because their paths must be short. */
+function removeDirectory(directory: string): void {
+  const note = join(directory, 'sockets')
+  if (existsSync(note)) rmSync(readFileSync(note, 'utf8'), { recursive: true, force: true })
+  rmSync(directory, { recursive: true, force: true })
 }
 
 function isAlive(processId: number): boolean {

@@ -2,6 +2,7 @@ import { type Config, readMasterKey } from '#config/config.ts'
 import { systemClock } from '#lib/clock.ts'
 import { createVault } from '#lib/vault.ts'
 import type { OperationContext } from '#operations/context.ts'
+import { checkDnsCredentials, dnsProviderKinds } from '#providers/dns/registry.ts'
 
 /** What operations use, by configuration. */
 export function buildOperationContext(config: Config): OperationContext {
@@ -12,6 +13,9 @@ export function buildOperationContext(config: Config): OperationContext {
       primaryDomain: config.ROOKERY_PRIMARY_DOMAIN === '' ? null : config.ROOKERY_PRIMARY_DOMAIN,
       computeProvider: config.ROOKERY_COMPUTE_PROVIDER,
       nodeImage: config.ROOKERY_NODE_IMAGE,
+      dnsProviders: Object.fromEntries(
+        dnsProviderKinds.map((kind) => [kind, (credentials: unknown) => checkDnsCredentials(kind, credentials)]),
+      ),
     },
   }
 }

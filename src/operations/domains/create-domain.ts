@@ -58,7 +58,7 @@ export async function createDomain(
     name,
     dnsSetupType,
     verificationToken: randomBytes(20).toString('hex'),
-    ...(readDnsSettings(context.vault, { tenantId, domainId: id }, input) ?? {}),
+    ...(readDnsSettings(context, { tenantId, domainId: id, domainName: name }, input) ?? {}),
     ...(input.dmarcPolicy === undefined ? {} : { dmarcPolicy: input.dmarcPolicy }),
   })
   if (domain === null) throw new ProblemError('domain-taken', { detail: `${name} is already registered here.` })

@@ -1,6 +1,6 @@
-import type { Vault } from '#lib/vault.ts'
-import { type FieldError, ProblemError } from '#model/error.ts'
+import { ProblemError } from '#model/error.ts'
 import type { DomainId, TenantId } from '#model/id.ts'
+import type { OperationContext } from '../context.ts'
 
 /** How a domain's records get into its zone. */
 export interface DnsSettingsInput {
@@ -15,61 +15,64 @@ export interface DnsSettings {
   readonly autoConfigureDns: boolean
 }
 
-/** Which credentials each provider needs; `manual` is a person. */
-const requiredCredentials: Readonly<Record<string, readonly string[]>> = {
-  manual: [],
-  memory: [],
-  rfc2136: ['server', 'keyName', 'secretBase64'],
-}
-
 /**
  * Checks and seals the DNS settings of a request; `null` when it has none.
- * @throws {ProblemError} `provider-unknown`, `dns-credentials-invalid`.
+ * @throws {ProblemError} `provider-unknown`, `dns-credentials-invalid`, `validation-failed` for an automatic `manual`.
  */
 export function readDnsSettings(
-  vault: Vault,
-  owner: { readonly tenantId: TenantId; readonly domainId: DomainId },
+  context: OperationContext,
+  owner: { readonly tenantId: TenantId; readonly domainId: DomainId; readonly domainName: string },
   input: DnsSettingsInput,
 ): DnsSettings | null {
-  const { dnsProvider, dnsCredentials, autoConfigureDns } = input
+  const { dnsProvider, autoConfigureDns } = input
+  const dnsCredentials = withZones(owner.domainName, input)
   if (dnsProvider === undefined && dnsCredentials === undefined && autoConfigureDns === undefined) return null
   const provider = dnsProvider ?? 'manual'
-  const errors = credentialErrors(provider, dnsCredentials ?? {})
-  if (errors.length > 0) {
-    throw new ProblemError('dns-credentials-invalid', {
-      detail: `The credentials for ${provider} are not complete.`,
-      errors,
-    })
-  }
-  const isAutomatic = autoConfigureDns ?? provider !== 'manual'
-  if (isAutomatic && provider === 'manual') {
-    const message = 'must name a provider other than "manual" when autoConfigureDns is true'
+  const isManual = provider === 'manual'
+  if (!isManual) checkCredentials(context, provider, dnsCredentials ?? {})
+  if (isManual && (autoConfigureDns === true || dnsCredentials !== undefined)) {
+    const message = 'must name a provider other than "manual" to have records written for you'
     throw new ProblemError('validation-failed', { errors: [{ field: '/dnsProvider', message }] })
   }
-  const place = dnsCredentialsPlace(owner.domainId)
-  const needsCredentials = (requiredCredentials[provider] ?? []).length > 0
   return {
     dnsProvider: provider,
-    dnsCredentialsSealed: needsCredentials ? vault.seal(owner.tenantId, place, JSON.stringify(dnsCredentials)) : null,
-    autoConfigureDns: isAutomatic,
+    dnsCredentialsSealed: isManual ? null : sealCredentials(context, owner, dnsCredentials ?? {}),
+    autoConfigureDns: autoConfigureDns ?? !isManual,
   }
 }
 
-/** Where the sealed credentials of a domain stand. */
-export function dnsCredentialsPlace(domainId: DomainId): string {
-  return `domains/dns_credentials_sealed/${domainId}`
+function sealCredentials(
+  { vault }: OperationContext,
+  { tenantId, domainId }: { readonly tenantId: TenantId; readonly domainId: DomainId },
+  credentials: Readonly<Record<string, unknown>>,
+): Buffer {
+  return vault.seal(tenantId, `domains/dns_credentials_sealed/${domainId}`, JSON.stringify(credentials))
 }
 
-function credentialErrors(provider: string, given: Readonly<Record<string, unknown>>): readonly FieldError[] {
-  const required = requiredCredentials[provider]
-  if (required === undefined) {
-    const known = Object.keys(requiredCredentials).filter((name) => name !== 'memory')
+function checkCredentials(
+  { settings }: OperationContext,
+  provider: string,
+  credentials: Readonly<Record<string, unknown>>,
+): void {
+  const check = Object.hasOwn(settings.dnsProviders, provider) ? settings.dnsProviders[provider] : undefined
+  if (check === undefined) {
+    const known = ['manual', ...Object.keys(settings.dnsProviders)].join(', ')
     throw new ProblemError('provider-unknown', {
-      detail: `There is no DNS provider "${provider}" here; there are ${known.join(', ')}.`,
-      errors: [{ field: '/dnsProvider', message: `must be one of ${known.join(', ')}` }],
+      detail: `There is no DNS provider "${provider}" here; there are ${known}.`,
+      errors: [{ field: '/dnsProvider', message: `must be one of ${known}` }],
     })
   }
-  return required
-    .filter((name) => given[name] === undefined || given[name] === '')
-    .map((name) => ({ field: `/dnsCredentials/${name}`, message: `is required for ${provider}` }))
+  const errors = check(credentials).map(({ field, message }) => ({ field: `/dnsCredentials${field}`, message }))
+  if (errors.length === 0) return
+  const detail = `The credentials for ${provider} are not complete or not right.`
+  throw new ProblemError('dns-credentials-invalid', { detail, errors })
+}
+
+/** RFC 2136 has no way to ask a server for its zones; unless they are named, the domain is taken to be its own zone. */
+function withZones(
+  domainName: string,
+  { dnsProvider, dnsCredentials }: DnsSettingsInput,
+): DnsSettingsInput['dnsCredentials'] {
+  if (dnsProvider !== 'rfc2136' || dnsCredentials === undefined) return dnsCredentials
+  return { zones: [domainName], ...dnsCredentials }
 }

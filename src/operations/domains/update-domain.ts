@@ -21,12 +21,14 @@ export async function updateDomain(
   input: UpdateDomainInput,
 ): Promise<DomainRow> {
   const before = await getDomainForUpdate(scoped, id)
-  const isSameProvider = input.dnsProvider === undefined && input.dnsCredentials === undefined
+  const isSameProvider =
+    !hasDnsInput(input) ||
+    (input.dnsProvider === undefined && input.dnsCredentials === undefined && before.dnsProvider !== 'manual')
   const settings = isSameProvider
     ? { ...(input.autoConfigureDns === undefined ? {} : { autoConfigureDns: input.autoConfigureDns }) }
     : (readDnsSettings(
-        context.vault,
-        { tenantId: before.tenantId, domainId: id },
+        context,
+        { tenantId: before.tenantId, domainId: id, domainName: before.name },
         {
           ...input,
           dnsProvider: input.dnsProvider ?? before.dnsProvider,
@@ -48,4 +50,8 @@ export async function updateDomain(
     data: { fields: Object.keys(input).filter((key) => input[key as keyof UpdateDomainInput] !== undefined) },
   })
   return domain
+}
+
+function hasDnsInput({ dnsProvider, dnsCredentials, autoConfigureDns }: UpdateDomainInput): boolean {
+  return dnsProvider !== undefined || dnsCredentials !== undefined || autoConfigureDns !== undefined
 }

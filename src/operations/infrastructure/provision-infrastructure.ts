@@ -57,7 +57,7 @@ export async function provisionInfrastructure(
     throw new ProblemError('not-found', { detail: `There is no domain ${input.domainId}.` })
   }
   const workspaceId = (await resolveWorkspace(scoped, tenantId, input.workspaceId)) ?? found.workspaceId
-  const settings = readDnsSettings(context.vault, { tenantId, domainId: found.id }, input)
+  const settings = readDnsSettings(context, { tenantId, domainId: found.id, domainName: found.name }, input)
   const domain = settings === null ? found : await updateDomain(scoped, found.id, settings)
   const node = await orderNode(scoped, context, { ...input, domain, workspaceId })
   const infrastructure = await orderInfrastructure(scoped, context, {

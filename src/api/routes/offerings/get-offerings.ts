@@ -25,13 +25,13 @@ export const getOfferingsRoute = defineRoute({
   status: 200,
   answer: OfferingsView,
   handle: async ({ context }) => {
-    const { primaryDomain, computeProvider, nodeImage } = context.operations.settings
+    const { primaryDomain, computeProvider, nodeImage, dnsProviders } = context.operations.settings
     return {
       sizes: [...nodeSizes],
       images: [...nodeImages],
       defaultImage: nodeImage,
       regions: [...context.offerings.regions],
-      dnsProviders: [...context.offerings.dnsProviders],
+      dnsProviders: ['manual', ...Object.keys(dnsProviders)],
       dnsSetupTypes: primaryDomain === null ? ['vanity'] : ['vanity', 'mx_to_primary'],
       computeProvider,
       primaryDomain,
