@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { addResourceCommands } from '#cli/resource-commands.ts'
+import { addDevelopCommands } from './commands/develop-commands.ts'
 import { addLabCommands } from './commands/lab-commands.ts'
 import { addStackCommands } from './commands/stack-commands.ts'
 
@@ -12,6 +13,7 @@ const program = new Command('rookery')
   .exitOverride()
 
 addStackCommands(program)
+addDevelopCommands(program)
 addLabCommands(program)
 addResourceCommands(program, process.env)
 

@@ -53,6 +53,7 @@ function memoryWorld(): Readonly<Record<string, string>> {
     ROOKERY_AGENT_PORT: String(agentPort),
     ROOKERY_AGENT_URL: `https://127.0.0.1:${agentPort}`,
     ROOKERY_COMPUTE_PROVIDER: 'memory',
+    ROOKERY_REGIONS: 'memory',
     ROOKERY_ACME_DIRECTORY_URL: 'memory',
   }
 }

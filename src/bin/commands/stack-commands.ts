@@ -1,10 +1,12 @@
-import { type Command, InvalidArgumentError } from 'commander'
+import type { Command } from 'commander'
 import { createOutput } from '#cli/output.ts'
 import { runChaos } from '#launch/chaos.ts'
 import { runDemo } from '#launch/demo.ts'
 import { runMainJob } from '#launch/main-job.ts'
 import { startStack } from '#launch/stack.ts'
 import { printWelcome } from '#launch/welcome.ts'
+import { toImage, toPort, toPositive } from './arguments.ts'
+import { stopOnSignals } from './stop-on-signals.ts'
 
 interface StartOptions {
   readonly name: string
@@ -65,7 +67,9 @@ async function start(options: StartOptions): Promise<void> {
     environment: process.env,
     onProgress: (text) => output.line(output.style('dim', `· ${text}`)),
   })
-  const stopped = stopOnSignals(async () => await stack.stop())
+  const stopped = stopOnSignals('Stopping: processes, PostgreSQL, then the lab. Machines keep their disks.', () =>
+    stack.stop(),
+  )
   try {
     const { infrastructure, mailbox } = await runMainJob(
       {
@@ -84,37 +88,4 @@ async function start(options: StartOptions): Promise<void> {
     output.line(`The platform stays up; logs are in ${stack.state.logs}.`)
   }
   await stopped
-}
-
-/** Resolves when a signal came and everything is ended. A second signal ends the process at once. */
-function stopOnSignals(stop: () => Promise<void>): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let isStopping = false
-    const onSignal = (): void => {
-      if (isStopping) process.exit(130)
-      isStopping = true
-      process.stdout.write('\nStopping: processes, PostgreSQL, then the lab. Machines keep their disks.\n')
-      stop().then(resolve, reject)
-    }
-    process.on('SIGINT', onSignal)
-    process.on('SIGTERM', onSignal)
-  })
-}
-
-function toPort(text: string): number {
-  const port = Number(text)
-  if (!Number.isInteger(port) || port < 1 || port > 65_535)
-    throw new InvalidArgumentError('A port is a number from 1 to 65535.')
-  return port
-}
-
-function toPositive(text: string): number {
-  const number = Number(text)
-  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('Give a whole number above 0.')
-  return number
-}
-
-function toImage(text: string): 'golden' | 'bare' {
-  if (text === 'golden' || text === 'bare') return text
-  throw new InvalidArgumentError('An image is golden or bare.')
 }
