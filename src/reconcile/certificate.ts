@@ -15,6 +15,7 @@ import { type CertificateSnapshot, findCertificateSnapshot } from '#store/certif
 import { updateCertificate } from '#store/certificates.ts'
 import { withScope } from '#store/scope.ts'
 import { createChallengeSolver } from './challenge-solver.ts'
+import { removeStaleChallenges } from './dns-challenge-solver.ts'
 import type { ReconcileContext, ReconcileResult, Reconciler } from './reconciler.ts'
 import { report } from './report.ts'
 
@@ -32,6 +33,8 @@ async function reconcile(context: ReconcileContext, resourceId: string): Promise
   const violation = findRenewalViolation(policyInput(context, snapshot))
   if (violation === null) {
     await tell(context, snapshot, readyCondition(snapshot))
+    const settled = snapshot.hasOwnedChallenges ? automaticDns(context, snapshot) : null
+    if (settled !== null) await removeStaleChallenges(context, snapshot, settled)
     return { requeueAfterSeconds: secondsToRenewal(context, snapshot) }
   }
   const provider = automaticDns(context, snapshot)

@@ -1,16 +1,13 @@
-import { findEnclosingZone } from '#lib/dns-name.ts'
 import { waitFor } from '#lib/wait-for.ts'
-import type { RecordSet } from '#model/dns-record.ts'
 import { systemScope } from '#model/scope.ts'
-import type { Challenge, ChallengeSolver } from '#providers/acme/certificate-authority.ts'
+import type { ChallengeSolver } from '#providers/acme/certificate-authority.ts'
 import type { DnsProvider } from '#providers/dns/dns-provider.ts'
-import { ProviderError } from '#providers/provider-error.ts'
 import { deleteAcmeChallenge, insertAcmeChallenge } from '#store/acme-challenges.ts'
 import type { CertificateSnapshot } from '#store/certificate-snapshot.ts'
 import { withScope } from '#store/scope.ts'
+import { createDnsChallengeSolver } from './dns-challenge-solver.ts'
 import type { ReconcileContext } from './reconciler.ts'
 
-const challengeTtlSeconds = 60
 const visibleSeconds = 60
 
 /** DNS-01 where we may change the zone: needs no machine. HTTP-01 through the node's agent otherwise. */
@@ -19,39 +16,7 @@ export function createChallengeSolver(
   snapshot: CertificateSnapshot,
   dnsProvider: DnsProvider | null,
 ): ChallengeSolver {
-  return dnsProvider === null ? httpSolver(context, snapshot) : dnsSolver(context, dnsProvider)
-}
-
-/** RFC 8555 §8.4. Adds and removes one value, so that orders for other names may use the same set. */
-function dnsSolver(context: ReconcileContext, provider: DnsProvider): ChallengeSolver {
-  async function change(challenge: Challenge, edit: (values: readonly string[]) => readonly string[]): Promise<string> {
-    const name = `_acme-challenge.${challenge.domainName}`
-    const zone = findEnclosingZone(name, await provider.listZones())
-    if (zone === null) throw new ProviderError('not-found', `The DNS credentials reach no zone that holds ${name}.`)
-    const sets = await provider.listRecordSets(zone)
-    const before = sets.find((set) => set.name === name && set.type === 'TXT') ?? null
-    const values = edit(before?.values ?? [])
-    const after: RecordSet | null =
-      values.length === 0 ? null : { name, type: 'TXT', ttlSeconds: challengeTtlSeconds, values }
-    await provider.applyChanges(zone, [{ name, type: 'TXT', before, after }])
-    return name
-  }
-  return {
-    types: ['dns-01'],
-    async publish(challenge) {
-      const name = await change(challenge, (values) => [...new Set([...values, challenge.response])])
-      await waitFor(
-        async () => {
-          const seen = await context.world.lookup.lookUpAuthoritative(name, 'TXT')
-          return seen.state === 'found' && seen.values.includes(challenge.response)
-        },
-        { what: `all authoritative servers to show ${name}`, timeoutSeconds: visibleSeconds },
-      )
-    },
-    async remove(challenge) {
-      await change(challenge, (values) => values.filter((value) => value !== challenge.response))
-    },
-  }
+  return dnsProvider === null ? httpSolver(context, snapshot) : createDnsChallengeSolver(context, snapshot, dnsProvider)
 }
 
 /** RFC 8555 §8.3: the agent serves the answer on port 80. */

@@ -12,6 +12,7 @@ import type { DnsProvider } from '#providers/dns/dns-provider.ts'
 import { ProviderError } from '#providers/provider-error.ts'
 import type { DomainSnapshot } from '#store/domain-snapshot.ts'
 import { type DomainOwner, replaceOwnedValues } from '#store/domain-writes.ts'
+import { challengePrefix } from '#store/owned-challenges.ts'
 import { findNewestPlan, insertPlan } from '#store/plans.ts'
 import { withScope } from '#store/scope.ts'
 import { planChecksum } from './plan-checksum.ts'
@@ -24,12 +25,17 @@ export interface ZoneOutcome {
   readonly events: readonly LoopEvent[]
 }
 
+export interface ZoneOptions {
+  /** Everything of ours is to go, the last MX too. */
+  readonly isTeardown: boolean
+}
+
 /** Plans, guards and applies the domain's records at its DNS host. Throws `ProviderError`. */
 export async function applyDomainZone(
   context: ReconcileContext,
   snapshot: DomainSnapshot,
   required: readonly RequiredRecord[],
-  options: { readonly isTeardown: boolean },
+  options: ZoneOptions,
 ): Promise<ZoneOutcome> {
   const { domain } = snapshot
   if (!domain.autoConfigureDns || domain.dnsProvider === 'manual') return waitingForPerson(domain.name)
@@ -44,12 +50,12 @@ export async function applyDomainZone(
   const plan = planZone({
     desired: groupRecords(required),
     observed: await provider.listRecordSets(zone),
-    owned: ownedSets(snapshot),
+    owned: ownedSets(snapshot, options),
     adjust: (sets) => provider.adjust(sets),
   })
   const refusal = await guard(context, snapshot, zone, plan, options.isTeardown)
   if (refusal !== null) return { condition: refusal, events: [] }
-  await applyPlan(context, snapshot, provider, zone, plan)
+  await applyPlan(context, snapshot, provider, zone, plan, options)
   return { condition: conditionOf(plan, zone), events: plan.changes.map((change) => eventOf(change, zone)) }
 }
 
@@ -60,15 +66,17 @@ async function applyPlan(
   provider: DnsProvider,
   zone: string,
   plan: ZonePlan,
+  options: ZoneOptions,
 ): Promise<void> {
   const owner = ownerOf(snapshot)
   const remember = (sets: readonly RecordSet[]) =>
-    withScope(context.db, systemScope, (scoped) => replaceOwnedValues(scoped, owner, sets))
+    withScope(context.db, systemScope, (scoped) => replaceOwnedValues(scoped, owner, sets, options))
   if (plan.changes.length > 0) {
     await remember(plan.ownedWhileApplying)
     await provider.applyChanges(zone, plan.changes)
   }
-  if (plan.changes.length > 0 || !isSameOwned(ownedSets(snapshot), plan.newOwned)) await remember(plan.newOwned)
+  if (plan.changes.length > 0 || !isSameOwned(ownedSets(snapshot, options), plan.newOwned))
+    await remember(plan.newOwned)
 }
 
 async function guard(
@@ -143,9 +151,11 @@ export function ownerOf({ domain, infrastructure }: DomainSnapshot): DomainOwner
   return { domainId: domain.id, tenantId: domain.tenantId, infrastructureId: infrastructure?.id ?? null }
 }
 
-function ownedSets(snapshot: DomainSnapshot): readonly RecordSet[] {
+/** ACME answers come and go with their orders; only a teardown, when no order is under way, takes what is left. */
+function ownedSets({ ownedValues }: DomainSnapshot, { isTeardown }: ZoneOptions): readonly RecordSet[] {
+  const ours = ownedValues.filter(({ recordName }) => isTeardown || !recordName.startsWith(challengePrefix))
   return groupRecords(
-    snapshot.ownedValues.map((row) => ({
+    ours.map((row) => ({
       purpose: 'ownership',
       name: row.recordName,
       type: row.recordType,

@@ -142,7 +142,8 @@ function portsCondition({ ports, hostname }: OutsideView): ConditionUpdate {
 
 function outboundCondition({ outbound }: OutsideView): ConditionUpdate {
   if (outbound.length === 0) {
-    const message = 'No seed mailbox is configured, so nobody outside has judged our mail. Set ROOKERY_SEED_MAILBOXES_FILE.'
+    const message =
+      'No seed mailbox is configured, so nobody outside has judged our mail. Set ROOKERY_SEED_MAILBOXES_FILE.'
     return { type: 'OutboundDelivered', status: 'true', reason: 'NotJudged', message }
   }
   const bad = outbound.find((result) => result.problem !== null)

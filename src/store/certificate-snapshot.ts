@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely'
 import type { Condition } from '#model/condition.ts'
 import type { CertificateId, InfrastructureId } from '#model/id.ts'
 import { listConditions } from './conditions.ts'
+import { listOwnedChallenges } from './owned-challenges.ts'
 import type { Scoped } from './scope.ts'
 import type { CertificatesTable, DomainsTable } from './tables.ts'
 
@@ -15,6 +16,8 @@ export interface CertificateSnapshot {
   readonly domainConditions: readonly Condition[]
   readonly nodeConditions: readonly Condition[]
   readonly conditions: readonly Condition[]
+  /** Answers of an order stand in the zone: one is under way, or was cut off. */
+  readonly hasOwnedChallenges: boolean
 }
 
 /** `null` when the certificate is gone. */
@@ -46,5 +49,6 @@ export async function findCertificateSnapshot(scoped: Scoped, id: CertificateId)
     domainConditions: await listConditions(scoped, 'domain', certificate.domainId),
     nodeConditions: await listConditions(scoped, 'node', certificate.nodeId),
     conditions: await listConditions(scoped, 'certificate', id),
+    hasOwnedChallenges: (await listOwnedChallenges(scoped, certificate.domainId)).length > 0,
   }
 }

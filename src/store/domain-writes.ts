@@ -1,5 +1,6 @@
 import type { RecordSet, RequiredRecord } from '#model/dns-record.ts'
 import { type DomainId, type InfrastructureId, newId, type TenantId } from '#model/id.ts'
+import { challengePrefix } from './owned-challenges.ts'
 import type { Scoped } from './scope.ts'
 import type { ValidationStatus } from './tables.ts'
 
@@ -77,13 +78,18 @@ export async function updateRecordVerdicts(
   }
 }
 
-/** Remembers exactly these values as written by us at the domain's DNS host. */
+/**
+ * Remembers exactly these values as written by us at the domain's DNS host. ACME answers belong to the certificate loop
+ * and are left alone, unless the domain is being taken down.
+ */
 export async function replaceOwnedValues(
   scoped: Scoped,
   owner: DomainOwner,
   owned: readonly RecordSet[],
+  options: { readonly isTeardown: boolean },
 ): Promise<void> {
-  await scoped.tx.deleteFrom('dnsOwnedValues').where('domainId', '=', owner.domainId).execute()
+  const forgotten = scoped.tx.deleteFrom('dnsOwnedValues').where('domainId', '=', owner.domainId)
+  await (options.isTeardown ? forgotten : forgotten.where('recordName', 'not like', `\\${challengePrefix}%`)).execute()
   const values = owned.flatMap((set) =>
     set.values.map((value) => ({
       tenantId: owner.tenantId,
