@@ -3,11 +3,12 @@
 # whether a command does all of its own set-up. File system, processes and mounts are its own; the network is this machine's.
 #   sh scripts/clean-room.sh new               builds it anew (root; about a minute)
 #   sh scripts/clean-room.sh run COMMAND…      runs a command in the clone, as often and side by side as you like
+#   sh scripts/clean-room.sh update            brings the clone to the last commit
 #   sh scripts/clean-room.sh remove            ends what runs in it and removes it
 # It lies in /var/tmp/rookery-clean-room or CLEAN_ROOM; an overlay cannot be layered on an overlay, so take a real disk.
 set -eu
 
-usage='usage: sh scripts/clean-room.sh new | run COMMAND… | remove'
+usage='usage: sh scripts/clean-room.sh new | run COMMAND… | update | remove'
 verb=${1:?$usage}
 shift
 room=${CLEAN_ROOM:-/var/tmp/rookery-clean-room}
@@ -120,6 +121,7 @@ remove_room() {
 case $verb in
   new) new_room ;;
   run) run_in_room "$@" ;;
+  update) git -C "$room/root$clone" pull --quiet --ff-only ;;
   remove) remove_room ;;
   *) fail "$usage" ;;
 esac

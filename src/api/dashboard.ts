@@ -32,6 +32,8 @@ export async function registerDashboard(app: FastifyInstance, directory: string)
 
 function isPage(request: FastifyRequest): boolean {
   const path = request.url.split('?')[0] ?? ''
+  // whoever asks: curl gets the page too
+  if (path === '/') return true
   const isOurs = /^\/(api|agent|metrics|health|ready|docs)(\/|$)/.test(path)
   return !isOurs && (request.headers.accept ?? '').includes('text/html')
 }

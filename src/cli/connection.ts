@@ -131,13 +131,14 @@ function problemOf(status: number, text: string): ApiProblem {
   } catch {
     body = { title: `The API answered ${status}.` }
   }
-  const fields = (body.errors ?? []).map(({ field, message }) => `\n  ${field}: ${message}`).join('')
   const sentence = body.detail ?? body.title ?? `The API answered ${status}.`
-  return new ApiProblem(
-    status,
-    body.code ?? 'unknown',
-    `${sentence}${fields}${body.fix === undefined ? '' : `\n${body.fix}`}`,
-  )
+  const fields = (body.errors ?? [])
+    .filter(({ message }) => message !== sentence)
+    .map(({ field, message }) => `\n  ${field}: ${message}`)
+    .join('')
+  // the API's sentence speaks of the JSON; here the fields stand above it
+  const fix = body.fix === undefined ? '' : `\n${body.fix.replace('named in "errors"', 'named above')}`
+  return new ApiProblem(status, body.code ?? 'unknown', `${sentence}${fields}${fix}`)
 }
 
 function toQuery(query: Readonly<Record<string, string | number | undefined>>): string {

@@ -35,7 +35,8 @@ export function createOutput(stream: NodeJS.WriteStream, options: { readonly jso
     table(columns, rows, emptyText) {
       if (options.json) return
       if (rows.length === 0) return write(emptyText)
-      for (const text of isTerminal ? aligned(columns, rows, style) : separated(columns, rows)) write(text)
+      for (const text of isTerminal ? fitted(columns, rows, style, stream.columns) : separated(columns, rows))
+        write(text)
     },
     json(value) {
       if (options.json) write(JSON.stringify(value))
@@ -43,24 +44,46 @@ export function createOutput(stream: NodeJS.WriteStream, options: { readonly jso
   }
 }
 
-function aligned<Row>(
+type Styler = (wanted: Style, text: string) => string
+
+const leastLastWidth = 24
+
+/** A table when it fits; on a narrower terminal each row as a block of lines. The last column may wrap, to be copied whole. */
+function fitted<Row>(
   columns: readonly Column<Row>[],
   rows: readonly Row[],
-  style: (wanted: Style, text: string) => string,
+  style: Styler,
+  terminalWidth: number,
 ): readonly string[] {
   const widths = columns.map((column) => Math.max(column.title.length, ...rows.map((row) => column.value(row).length)))
-  const header = columns.map((column, i) => style('dim', column.title.toUpperCase().padEnd(widths[i] ?? 0))).join('  ')
+  const last = widths.length - 1
+  const needed = widths.reduce((sum, width, i) => sum + (i === last ? Math.min(width, leastLastWidth) : width + 2), 0)
+  if (needed > terminalWidth) return rows.flatMap((row) => block(columns, row, style))
+  const padded = (text: string, i: number) => (i === last ? text : text.padEnd(widths[i] ?? 0))
+  const header = columns.map(({ title }, i) => style('dim', padded(title.toUpperCase(), i))).join('  ')
   const lines = rows.map((row) =>
     columns
-      .map((column, i) => {
-        const text = column.value(row).padEnd(widths[i] ?? 0)
-        const wanted = column.style?.(row) ?? null
-        return wanted === null ? text : style(wanted, text)
-      })
+      .map((column, i) => styled(column, row, padded(column.value(row), i), style))
       .join('  ')
       .trimEnd(),
   )
   return [header, ...lines]
+}
+
+function block<Row>(columns: readonly Column<Row>[], row: Row, style: Styler): readonly string[] {
+  const width = Math.max(...columns.map(({ title }) => title.length))
+  return columns
+    .map((column) => ({ column, value: column.value(row) }))
+    .filter(({ value }, i) => i === 0 || value !== '')
+    .map(({ column, value }, i) => {
+      const text = styled(column, row, value, style)
+      return i === 0 ? text : `  ${style('dim', column.title.padEnd(width))}  ${text}`
+    })
+}
+
+function styled<Row>(column: Column<Row>, row: Row, text: string, style: Styler): string {
+  const wanted = column.style?.(row) ?? null
+  return wanted === null ? text : style(wanted, text)
 }
 
 function separated<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): readonly string[] {

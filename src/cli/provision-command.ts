@@ -1,16 +1,15 @@
-import { readFileSync } from 'node:fs'
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import type { components } from '#client/schema.ts'
+import { toImage, toPositive } from './arguments.ts'
+import type { CommonOptions, OpenCommand } from './common-options.ts'
 import type { Connection } from './connection.ts'
-import type { Output } from './output.ts'
+import { readInputJson } from './read-input-file.ts'
 import { recordColumns } from './tables.ts'
 import { type Infrastructure, watchInfrastructure } from './watch-infrastructure.ts'
 
 type Schemas = components['schemas']
 
-interface ProvisionOptions {
-  readonly json?: boolean
-  readonly url?: string
+interface ProvisionOptions extends CommonOptions {
   readonly tenant?: string
   readonly size: string
   readonly region: string
@@ -18,25 +17,24 @@ interface ProvisionOptions {
   readonly dns: string
   readonly dnsCredentials?: string
   readonly wait: boolean
-  readonly timeout: string
+  readonly timeout: number
 }
 
+const sizes = ['starter', 'professional', 'business', 'enterprise'] as const
+
 /** `rookery provision DOMAIN`: registers the domain when it is new, orders, and follows the order to the end. */
-export function addProvisionCommand(
-  command: Command,
-  open: (options: ProvisionOptions) => { readonly connection: Connection; readonly output: Output },
-): void {
+export function addProvisionCommand(command: Command, open: OpenCommand): void {
   command
     .description('order everything that a domain needs, and watch it happen')
     .argument('<domain>')
     .option('--tenant <id>', 'for operator keys: whose domain it is')
-    .option('--size <size>', 'starter, professional, business or enterprise', 'starter')
+    .addOption(new Option('--size <size>', 'of the machine').choices(sizes).default('starter'))
     .option('--region <region>', 'where the machine stands', 'lab')
-    .option('--image <image>', 'golden (packages installed) or bare')
+    .option('--image <image>', 'golden (packages installed) or bare', toImage)
     .option('--dns <provider>', 'who changes the zone: rfc2136, or manual', 'manual')
     .option('--dns-credentials <file>', 'JSON file with what the DNS provider needs')
     .option('--no-wait', 'order and return')
-    .option('--timeout <seconds>', 'how long to watch', '900')
+    .option('--timeout <seconds>', 'how long to watch', toPositive, 900)
     .action(async (domainName: string, options: ProvisionOptions) => {
       const { connection, output } = open(options)
       const ordered = await order(connection, domainName, options)
@@ -48,7 +46,7 @@ export function addProvisionCommand(
       }
       if (!options.wait) return output.json(ordered)
       const done = await watchInfrastructure(connection, output, ordered.infrastructureId, {
-        timeoutSeconds: Number(options.timeout),
+        timeoutSeconds: options.timeout,
       })
       output.json(done)
       output.line(
@@ -59,6 +57,7 @@ export function addProvisionCommand(
 
 async function order(connection: Connection, domainName: string, options: ProvisionOptions): Promise<Infrastructure> {
   const isAutomatic = options.dns !== 'manual'
+  const credentials = options.dnsCredentials === undefined ? undefined : readInputJson(options.dnsCredentials)
   const tenant = options.tenant === undefined ? {} : { tenantId: options.tenant }
   const domains = await connection.list<Schemas['Domain']>('/domains')
   const domain =
@@ -74,8 +73,6 @@ async function order(connection: Connection, domainName: string, options: Provis
     },
     autoConfigureDNS: isAutomatic,
     dnsProvider: options.dns,
-    ...(options.dnsCredentials === undefined
-      ? {}
-      : { dnsCredentials: JSON.parse(readFileSync(options.dnsCredentials, 'utf8')) }),
+    ...(credentials === undefined ? {} : { dnsCredentials: credentials }),
   })
 }

@@ -13,6 +13,7 @@ export const infrastructureColumns: readonly Column<Schemas['InfrastructureSumma
   { title: 'score', value: ({ deliverabilityScore }) => deliverabilityScore?.toString() ?? '-' },
   { title: 'address', value: ({ vpsIp }) => vpsIp ?? '-' },
   { title: 'host', value: ({ smtpHost }) => smtpHost },
+  { title: 'id', value: ({ id }) => id },
   {
     title: 'waiting for',
     value: ({ steps }) => {
@@ -20,7 +21,6 @@ export const infrastructureColumns: readonly Column<Schemas['InfrastructureSumma
       return step === undefined ? '' : `${step.name}: ${step.message}`
     },
   },
-  { title: 'id', value: ({ id }) => id },
 ]
 
 export const domainColumns: readonly Column<Schemas['Domain']>[] = [

@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import type { Command } from 'commander'
+import { toPort } from '#cli/arguments.ts'
 import { createOutput } from '#cli/output.ts'
 import { labPrepare } from '#lab/control.ts'
 import { seedDevelopment } from '#launch/development-seed.ts'
 import { prepareArtifacts } from '#launch/prepare-artifacts.ts'
 import { startStack } from '#launch/stack.ts'
-import { toPort } from './arguments.ts'
 import { stopOnSignals } from './stop-on-signals.ts'
 
 const root = join(import.meta.dirname, '../../..')

@@ -1,11 +1,11 @@
 import type { Command } from 'commander'
+import { toImage, toPort, toPositive } from '#cli/arguments.ts'
 import { createOutput } from '#cli/output.ts'
 import { runChaos } from '#launch/chaos.ts'
 import { runDemo } from '#launch/demo.ts'
 import { runMainJob } from '#launch/main-job.ts'
 import { startStack } from '#launch/stack.ts'
 import { printWelcome } from '#launch/welcome.ts'
-import { toImage, toPort, toPositive } from './arguments.ts'
 import { stopOnSignals } from './stop-on-signals.ts'
 
 interface StartOptions {
