@@ -15,6 +15,7 @@ import { withScope } from '#store/scope.ts'
 import { createLogger } from '#telemetry/logger.ts'
 import { startWorker } from '#worker/start-worker.ts'
 import { buildWorld } from './parts/build-world.ts'
+import { readPrimaryDomain } from './parts/primary-domain.ts'
 import { readArtifacts } from './parts/read-artifacts.ts'
 import { stopOnSignal } from './parts/stop-on-signal.ts'
 
@@ -49,7 +50,7 @@ const context: ReconcileContext = {
     sshPublicKey: installation.sshPublicKey,
     agentTokenKey: masterKey,
     nodeResolvers: config.ROOKERY_NODE_RESOLVERS,
-    primaryDomain: null,
+    primaryDomain: readPrimaryDomain(config),
   },
 }
 

@@ -10,7 +10,7 @@ export async function wake(scoped: Scoped, loop: LoopName, resourceId: string): 
   await sql`
     INSERT INTO looks (loop, resource_id, next_look_at) VALUES (${loop}, ${resourceId}, now())
     ON CONFLICT (loop, resource_id)
-    DO UPDATE SET next_look_at = now(), failure_count = 0, wake_sequence = looks.wake_sequence + 1
+    DO UPDATE SET next_look_at = now(), wake_sequence = looks.wake_sequence + 1
   `.execute(scoped.tx)
   await sql`SELECT pg_notify(${wakeChannel}, '')`.execute(scoped.tx)
 }

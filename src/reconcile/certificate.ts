@@ -16,6 +16,7 @@ import { updateCertificate } from '#store/certificates.ts'
 import { withScope } from '#store/scope.ts'
 import { createChallengeSolver } from './challenge-solver.ts'
 import { removeStaleChallenges } from './dns-challenge-solver.ts'
+import { findPrimaryDns } from './node-name.ts'
 import type { ReconcileContext, ReconcileResult, Reconciler } from './reconciler.ts'
 import { report } from './report.ts'
 
@@ -131,7 +132,10 @@ async function nextPrivateKey(
   return new Secret(pem)
 }
 
-function automaticDns(context: ReconcileContext, { domain }: CertificateSnapshot): DnsProvider | null {
+/** The DNS host that we may write to for these names: our own for shared nodes, else the customer's when it is given. */
+function automaticDns(context: ReconcileContext, { certificate, domain }: CertificateSnapshot): DnsProvider | null {
+  const primary = findPrimaryDns(context, certificate.names[0] ?? '')
+  if (primary !== null) return primary
   if (!domain.autoConfigureDns || domain.dnsProvider === 'manual' || domain.dnsCredentialsSealed === null) return null
   const place = `domains/dns_credentials_sealed/${domain.id}`
   const credentials = context.vault.openText(domain.tenantId, place, domain.dnsCredentialsSealed)

@@ -66,16 +66,18 @@ export async function gatherEvidence(
   snapshot: InfrastructureSnapshot,
 ): Promise<OutsideView> {
   const last = snapshot.infrastructure.verification as StoredVerification | null
-  const looks = await lookFromOutside(context, snapshot)
   if (last !== null && !isMailDue(context, snapshot, last)) {
-    return { ...looks, outbound: last.evidence.outbound, inbound: last.evidence.inbound }
+    const { outbound, inbound } = last.evidence
+    return { ...(await lookFromOutside(context, snapshot)), outbound, inbound }
   }
   const credentials = credentialsOf(context, snapshot)
-  const outbound = await Promise.all(
-    context.world.seedMailboxes.map((seed) => tryOutbound(context, snapshot, credentials, seed)),
-  )
-  const [firstSeed] = context.world.seedMailboxes
-  const inbound = firstSeed === undefined ? null : await tryInbound(context, snapshot, credentials, firstSeed)
+  const { seedMailboxes } = context.world
+  const [firstSeed] = seedMailboxes
+  const [looks, outbound, inbound] = await Promise.all([
+    lookFromOutside(context, snapshot),
+    Promise.all(seedMailboxes.map((seed) => tryOutbound(context, snapshot, credentials, seed))),
+    firstSeed === undefined ? null : tryInbound(context, snapshot, credentials, firstSeed),
+  ])
   return { ...looks, outbound, inbound }
 }
 
@@ -195,7 +197,7 @@ function credentialsOf(context: ReconcileContext, { infrastructure, node }: Infr
 /** Asks until it answers something, for `arrivalSeconds`; a failing look counts as "not yet". */
 async function pollUntil<T>(look: () => Promise<T | null>): Promise<T | null> {
   const deadline = performance.now() + arrivalSeconds * 1000
-  let pauseMilliseconds = 200
+  let pauseMilliseconds = 100
   while (performance.now() < deadline) {
     const found = await look().catch(() => null)
     if (found !== null) return found

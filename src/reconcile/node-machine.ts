@@ -6,6 +6,7 @@ import type { ComputeProvider, Machine } from '#providers/compute/compute-provid
 import { findStoredNode, type StoredNode } from '#store/node-snapshot.ts'
 import { updateNode } from '#store/nodes.ts'
 import { type Scoped, withScope } from '#store/scope.ts'
+import { applyNodeName } from './node-name.ts'
 import { removeNode } from './node-removal.ts'
 import { orderMachine } from './order-machine.ts'
 import type { ReconcileContext, ReconcileResult, Reconciler } from './reconciler.ts'
@@ -92,6 +93,8 @@ async function act(
     case 'delete':
       for (const id of decision.machineIds) await provider.deleteMachine(id)
       return
+    case 'running':
+      return await applyNodeName(context, stored, decision.ipv4)
     default:
       return
   }

@@ -65,8 +65,10 @@ export async function finishLook(scoped: Scoped, end: LookEnd): Promise<void> {
   }
   await sql`
     UPDATE looks
-    SET next_look_at = now() + make_interval(secs => ${end.nextLookInSeconds}), failure_count = ${end.failureCount}
-    WHERE loop = ${end.loop} AND resource_id = ${end.resourceId} AND wake_sequence = ${end.wakeSequence}::bigint
+    SET failure_count = ${end.failureCount},
+        next_look_at = CASE WHEN wake_sequence = ${end.wakeSequence}::bigint
+                            THEN now() + make_interval(secs => ${end.nextLookInSeconds}) ELSE next_look_at END
+    WHERE loop = ${end.loop} AND resource_id = ${end.resourceId}
   `.execute(scoped.tx)
 }
 

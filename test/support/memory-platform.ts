@@ -10,7 +10,7 @@ import { registerAgent } from '#operations/agents/register-agent.ts'
 import type { OperationContext } from '#operations/context.ts'
 import { ensureInstallation } from '#operations/installation/ensure-installation.ts'
 import type { Heartbeat } from '#protocol/agent-protocol.ts'
-import { createMemoryCertificateAuthority } from '#providers/acme/memory.ts'
+import { createMemoryCertificateAuthority, type MemoryCertificateAuthority } from '#providers/acme/memory.ts'
 import { createMemoryComputeProvider, type MemoryComputeProvider } from '#providers/compute/memory.ts'
 import { createMemoryDnsProvider, type MemoryDnsProvider } from '#providers/dns/memory.ts'
 import { createMemoryDnsLookup } from '#providers/lookup/memory.ts'
@@ -31,6 +31,7 @@ export interface MemoryPlatform {
   readonly dns: MemoryDnsProvider
   readonly probe: MemoryMailProbe
   readonly seed: MemorySeedMailbox
+  readonly certificateAuthority: MemoryCertificateAuthority
   readonly errors: readonly unknown[]
   /** Starts a worker; several may run. */
   startWorker(): Promise<ReconcileQueue>
@@ -44,7 +45,7 @@ export async function createMemoryPlatform(db: Kysely<Database>, url: string): P
     vault,
     clock: () => new Date(),
     settings: {
-      primaryDomain: null,
+      primaryDomain: 'rookery-mail.test',
       computeProvider: 'memory',
       nodeImage: 'golden',
       dnsProviders: { rfc2136: () => [] },
@@ -54,6 +55,7 @@ export async function createMemoryPlatform(db: Kysely<Database>, url: string): P
   const compute = createMemoryComputeProvider({ installationId: installation.id, looksUntilRunning: 2 })
   const dns = createMemoryDnsProvider()
   const { probe, seed } = createMemoryMail()
+  const certificateAuthority = createMemoryCertificateAuthority()
   const errors: unknown[] = []
   const context: ReconcileContext = {
     db,
@@ -65,10 +67,11 @@ export async function createMemoryPlatform(db: Kysely<Database>, url: string): P
       dns: () => dns,
       lookup: createMemoryDnsLookup((name, type) => {
         if (type !== 'PTR') return dns.findRecordSet(name, type)
-        return { name, type, ttlSeconds: 60, values: ['mail.acme.test'] }
+        const reverseName = compute.findReverseName(name)
+        return reverseName === null ? null : { name, type, ttlSeconds: 60, values: [reverseName] }
       }),
       probe,
-      certificateAuthority: createMemoryCertificateAuthority(),
+      certificateAuthority,
       seedMailboxes: [seed],
       isTrustedChain: () => true,
     },
@@ -87,7 +90,7 @@ export async function createMemoryPlatform(db: Kysely<Database>, url: string): P
       sshPublicKey: installation.sshPublicKey,
       agentTokenKey: new Secret(Buffer.alloc(32, 9)),
       nodeResolvers: [],
-      primaryDomain: null,
+      primaryDomain: { name: 'rookery-mail.test', dnsProvider: 'rfc2136', dnsCredentials: new Secret<unknown>(null) },
     },
   }
   return {
@@ -96,6 +99,7 @@ export async function createMemoryPlatform(db: Kysely<Database>, url: string): P
     dns,
     probe,
     seed,
+    certificateAuthority,
     errors,
     startWorker: () =>
       openReconcileQueue({

@@ -6,7 +6,7 @@ import { labPrepare } from '#lab/control.ts'
 import { seedDevelopment } from '#launch/development-seed.ts'
 import { prepareArtifacts } from '#launch/prepare-artifacts.ts'
 import { startStack } from '#launch/stack.ts'
-import { stopOnSignals } from './stop-on-signals.ts'
+import { keepStackUp } from './keep-stack-up.ts'
 
 const root = join(import.meta.dirname, '../../..')
 
@@ -41,25 +41,27 @@ async function setUp(): Promise<void> {
 
 async function develop(port: number): Promise<void> {
   const output = createOutput(process.stdout, { json: false })
-  const stack = await startStack({
-    name: 'dev',
-    httpPort: port,
-    image: 'golden',
-    world: 'memory',
-    environment: process.env,
-    onProgress: (text) => output.line(output.style('dim', `· ${text}`)),
+  const bringUp = async () =>
+    await startStack({
+      name: 'dev',
+      httpPort: port,
+      image: 'golden',
+      world: 'memory',
+      environment: process.env,
+      onProgress: (text) => output.line(output.style('dim', `· ${text}`)),
+    })
+  const farewell = 'Stopping: processes, then PostgreSQL. The data is kept.'
+  await keepStackUp({ start: bringUp, interrupt: async () => undefined, farewell }, async (stack) => {
+    const { tenantId, domainName } = await seedDevelopment(stack)
+    const { commandLineFile, logs } = stack.state
+    output.line()
+    output.line(
+      output.style('bold', 'API, worker and dashboard run; machines and certificates exist only in the worker.'),
+    )
+    output.line(`  Dashboard   ${output.style('cyan', `${stack.url}/#key=${stack.operatorKey}`)}`)
+    output.line(`  Tenant      ${tenantId}, with ${domainName} on order: it waits for a record that nobody will add`)
+    output.line(`  Commands    export ROOKERY_COMMAND_LINE_FILE=${commandLineFile}, then ./rookery status`)
+    output.line(`  Logs        ${logs}`)
+    output.line('  After a change of src: Ctrl-C and start again.')
   })
-  const stopped = stopOnSignals('Stopping: processes, then PostgreSQL. The data is kept.', () => stack.stop())
-  const { tenantId, domainName } = await seedDevelopment(stack)
-  const { commandLineFile, logs } = stack.state
-  output.line()
-  output.line(
-    output.style('bold', 'API, worker and dashboard run; machines and certificates exist only in the worker.'),
-  )
-  output.line(`  Dashboard   ${output.style('cyan', `${stack.url}/#key=${stack.operatorKey}`)}`)
-  output.line(`  Tenant      ${tenantId}, with ${domainName} on order: it waits for a record that nobody will add`)
-  output.line(`  Commands    export ROOKERY_COMMAND_LINE_FILE=${commandLineFile}, then ./rookery status`)
-  output.line(`  Logs        ${logs}`)
-  output.line('  After a change of src: Ctrl-C and start again.')
-  await stopped
 }

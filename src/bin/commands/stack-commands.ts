@@ -1,12 +1,13 @@
 import type { Command } from 'commander'
 import { toImage, toPort, toPositive } from '#cli/arguments.ts'
 import { createOutput } from '#cli/output.ts'
+import { labDown } from '#lab/control.ts'
 import { runChaos } from '#launch/chaos.ts'
 import { runDemo } from '#launch/demo.ts'
 import { runMainJob } from '#launch/main-job.ts'
 import { startStack } from '#launch/stack.ts'
 import { printWelcome } from '#launch/welcome.ts'
-import { stopOnSignals } from './stop-on-signals.ts'
+import { keepStackUp } from './keep-stack-up.ts'
 
 interface StartOptions {
   readonly name: string
@@ -14,7 +15,6 @@ interface StartOptions {
   readonly port: number
   readonly domain: string
   readonly image: 'golden' | 'bare'
-  readonly world: 'lab' | 'memory'
 }
 
 interface DemoOptions {
@@ -36,7 +36,7 @@ export function addStackCommands(program: Command): void {
     .option('--port <port>', 'of API and dashboard', toPort, 7070)
     .option('--domain <domain>', 'the domain of the main job', 'penguin-post.test')
     .option('--image <image>', 'golden (packages installed) or bare', toImage, 'golden' as const)
-    .action(async (options: StartOptions) => await start({ ...options, world: 'lab' }))
+    .action(async (options: StartOptions) => await start(options))
 
   program
     .command('demo')
@@ -58,34 +58,27 @@ export function addStackCommands(program: Command): void {
 async function start(options: StartOptions): Promise<void> {
   const output = createOutput(process.stdout, { json: false })
   const startedAt = performance.now()
-  const stack = await startStack({
-    ...(options.range === undefined ? {} : { range: options.range }),
-    name: options.name,
-    httpPort: options.port,
-    image: options.image,
-    world: options.world,
-    environment: process.env,
-    onProgress: (text) => output.line(output.style('dim', `· ${text}`)),
+  const farewell = 'Stopping: processes, PostgreSQL, then the lab. Machines keep their disks.'
+  const bringUp = async () =>
+    await startStack({
+      ...(options.range === undefined ? {} : { range: options.range }),
+      name: options.name,
+      httpPort: options.port,
+      image: options.image,
+      world: 'lab',
+      environment: process.env,
+      onProgress: (text) => output.line(output.style('dim', `· ${text}`)),
+    })
+  await keepStackUp({ start: bringUp, interrupt: () => labDown(options.name), farewell }, async (stack) => {
+    const { name: labName, domain: domainName, image } = options
+    const { url, operatorKey } = stack
+    try {
+      const job = { labName, url, operatorKey, domainName, image, timeoutSeconds: 900 }
+      const { infrastructure, mailbox } = await runMainJob(job, output)
+      printWelcome(output, { stack, infrastructure, mailbox, seconds: (performance.now() - startedAt) / 1000 })
+    } catch (error) {
+      output.line(output.style('red', error instanceof Error ? error.message : String(error)))
+      output.line(`The platform stays up; logs are in ${stack.state.logs}.`)
+    }
   })
-  const stopped = stopOnSignals('Stopping: processes, PostgreSQL, then the lab. Machines keep their disks.', () =>
-    stack.stop(),
-  )
-  try {
-    const { infrastructure, mailbox } = await runMainJob(
-      {
-        labName: options.name,
-        url: stack.url,
-        operatorKey: stack.operatorKey,
-        domainName: options.domain,
-        image: options.image,
-        timeoutSeconds: 900,
-      },
-      output,
-    )
-    printWelcome(output, { stack, infrastructure, mailbox, seconds: (performance.now() - startedAt) / 1000 })
-  } catch (error) {
-    output.line(output.style('red', error instanceof Error ? error.message : String(error)))
-    output.line(`The platform stays up; logs are in ${stack.state.logs}.`)
-  }
-  await stopped
 }

@@ -17,6 +17,8 @@ export interface MemoryComputeProvider extends ComputeProvider {
   readonly createdCount: () => number
   /** What was ordered, user-data included; null for a machine that never was. */
   specOf(id: string): MachineSpec | null
+  /** What the reverse zone says: the name of the address behind `4.3.2.1.in-addr.arpa`, or null. */
+  findReverseName(reverseZoneName: string): string | null
   /** Changes a machine behind the caller's back, as the world does. */
   setState(id: string, state: MachineState, failure?: string): void
   /** Adds a machine that somebody made by hand, also one with a mark that exists already. */
@@ -87,6 +89,15 @@ function connect(options: MemoryComputeOptions, world: World): MemoryComputeProv
     connectAs: (installationId) => connect({ ...options, installationId }, world),
     createdCount: () => created,
     specOf: (id) => entries.get(id)?.spec ?? null,
+    findReverseName: (zoneName) => {
+      const address = zoneName
+        .replace(/\.in-addr\.arpa$/, '')
+        .split('.')
+        .reverse()
+        .join('.')
+      const found = [...entries.values()].find(({ machine }) => machine.ipv4 === address)
+      return found?.machine.reverseName ?? null
+    },
     setState: (id, state, failure) => {
       const entry = get(id)
       entry.machine = { ...entry.machine, state, failure: failure ?? null }
