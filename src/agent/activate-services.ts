@@ -7,24 +7,18 @@ import { type ManagedService, managedServices } from './service-table.ts'
 import { readUnitStates } from './unit-states.ts'
 
 /**
- * Brings services to the files on disk: starts what does not run, reloads what does, each as soon as those it needs are up,
- * and resolves when every port answers. Without `canReload` everything is restarted: what runs may have been started by a
- * package with its own configuration, from which a reload does not lead to ours (Rspamd ends when its address changes).
+ * Brings services to the files on disk: starts what does not run, reloads what does, and resolves when every port answers.
+ * All at once: while one that another needs is not up yet, that one says "try again later" to its clients. Without
+ * `canReload` everything is restarted: what runs may have been started by a package with its own configuration, from which
+ * a reload does not lead to ours (Rspamd ends when its address changes).
  * @throws {ApplyError} naming the service that did not come up
  */
 export async function activateServices(names: readonly BundleService[], canReload = true): Promise<void> {
   const services = managedServices.filter((service) => names.includes(service.name))
   const states = await readUnitStates(services.flatMap((service) => service.unit ?? []))
-  const running = new Map<BundleService, Promise<void>>()
-  for (const service of services) {
-    const isActive = states.get(service.unit ?? '') === 'active'
-    const needed = service.after.map((name) => running.get(name))
-    running.set(
-      service.name,
-      Promise.all(needed).then(() => activate(service, isActive, canReload)),
-    )
-  }
-  const results = await Promise.allSettled(running.values())
+  const results = await Promise.allSettled(
+    services.map((service) => activate(service, states.get(service.unit ?? '') === 'active', canReload)),
+  )
   const failed = results.find((result) => result.status === 'rejected')
   if (failed !== undefined) throw failed.reason
   await enable(services)

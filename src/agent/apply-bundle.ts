@@ -90,8 +90,11 @@ function servicesInOrder(
   return [...new Set(names)].filter((name) => findService(name) !== undefined)
 }
 
+/** At the same time, since each waits for the disk; all have ended when it resolves or throws. */
 async function writeImages(images: readonly FileImage[]): Promise<void> {
-  for (const image of images) await writeImage(image)
+  const results = await Promise.allSettled(images.map((image) => writeImage(image)))
+  const failed = results.find((result) => result.status === 'rejected')
+  if (failed !== undefined) throw failed.reason
 }
 
 function manifestOf(bundle: Bundle): AppliedManifest {

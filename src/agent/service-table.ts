@@ -18,8 +18,6 @@ export interface ManagedService {
   readonly ports: readonly { readonly port: number; readonly greeting: RegExp | null }[]
   /** How long it may take until they answer; default 15. */
   readonly startSeconds?: number
-  /** Services that have to be up before this one starts. */
-  readonly after: readonly BundleService[]
 }
 
 export const managedServices: readonly ManagedService[] = [
@@ -39,7 +37,6 @@ export const managedServices: readonly ManagedService[] = [
     ],
     onChange: 'nothing',
     ports: [],
-    after: [],
   },
   {
     name: 'sshd',
@@ -48,7 +45,6 @@ export const managedServices: readonly ManagedService[] = [
     checks: [['sshd', '-t']],
     onChange: 'reload',
     ports: [{ port: 22, greeting: /^SSH-2\.0-/ }],
-    after: [],
   },
   {
     name: 'firewall',
@@ -57,7 +53,6 @@ export const managedServices: readonly ManagedService[] = [
     checks: [['nft', '-c', '-f', '/etc/nftables.conf']],
     onChange: 'reload',
     ports: [],
-    after: [],
   },
   {
     name: 'fail2ban',
@@ -66,7 +61,6 @@ export const managedServices: readonly ManagedService[] = [
     checks: [['fail2ban-client', '-t']],
     onChange: 'reload',
     ports: [],
-    after: [],
   },
   {
     name: 'redis',
@@ -75,7 +69,6 @@ export const managedServices: readonly ManagedService[] = [
     checks: [],
     onChange: 'restart',
     ports: [{ port: 6379, greeting: null }],
-    after: [],
   },
   {
     name: 'rspamd',
@@ -86,7 +79,6 @@ export const managedServices: readonly ManagedService[] = [
     ports: [{ port: 11332, greeting: null }],
     // when it starts for the first time it compiles its pattern tables
     startSeconds: 180,
-    after: [],
   },
   {
     name: 'dovecot',
@@ -99,7 +91,6 @@ export const managedServices: readonly ManagedService[] = [
       { port: 143, greeting: /^\* OK / },
       { port: 993, greeting: null },
     ],
-    after: [],
   },
   {
     name: 'postfix',
@@ -117,7 +108,6 @@ export const managedServices: readonly ManagedService[] = [
       { port: 587, greeting: /^220 / },
       { port: 465, greeting: null },
     ],
-    after: ['dovecot', 'rspamd'],
   },
 ]
 

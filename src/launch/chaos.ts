@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { createConnection } from '#cli/connection.ts'
 import type { Output } from '#cli/output.ts'
 import { execInMachine } from '#lab/machines/exec-in-machine.ts'
-import { type DemoSettings, demoLabName, reportOf, withFreshStack } from './demo.ts'
+import { type DemoSettings, demoLabName, reportOf, withDemoStack } from './demo.ts'
 import { type EndState, readEndState } from './end-state.ts'
 import { runMainJob } from './main-job.ts'
 import type { Stack } from './stack.ts'
@@ -29,7 +29,7 @@ const timeoutSeconds = 600
  * run ends verified, in the same state, with one machine each and no orphan.
  */
 export async function runChaos(settings: ChaosSettings, output: Output): Promise<boolean> {
-  const result = await withFreshStack(settings, output, async (stack) => {
+  const result = await withDemoStack(settings, output, async (stack) => {
     const runs: { readonly state: EndState; readonly kills: readonly Victim[]; readonly seconds: number }[] = []
     const killed = () => runs.reduce((sum, run) => sum + run.kills.length, 0)
     while ((killed() < settings.kills || runs.length < fewestRuns) && runs.length < mostRuns) {

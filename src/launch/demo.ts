@@ -1,9 +1,8 @@
-import { rm } from 'node:fs/promises'
 import type { Output } from '#cli/output.ts'
 import type { Infrastructure } from '#cli/watch-infrastructure.ts'
-import { labReset } from '#lab/control.ts'
+import { withFreshStack } from './fresh-stack.ts'
 import { runMainJob } from './main-job.ts'
-import { type Stack, startStack } from './stack.ts'
+import type { Stack } from './stack.ts'
 import type { Environment } from './stack-options.ts'
 
 export interface DemoSettings {
@@ -33,45 +32,21 @@ export interface OutsideJudgement {
 export const demoLabName = 'demo'
 const timeoutSeconds = 900
 
-/** Starts a stack with no past, hands it to `work`, and removes everything afterwards. */
-export async function withFreshStack<T>(
+/** A stack with no past for the demo and what resembles it. */
+export async function withDemoStack<T>(
   settings: DemoSettings,
   output: Output,
   work: (stack: Stack) => Promise<T>,
 ): Promise<T> {
-  await labReset(demoLabName)
-  const stateRoot = '/var/lib/rookery-demo'
-  await rm(stateRoot, { recursive: true, force: true })
-  const stack = await startStack({
-    name: demoLabName,
-    range: settings.range,
-    stateRoot,
-    httpPort: settings.port,
-    image: settings.image,
-    world: 'lab',
-    environment: settings.environment,
-    onProgress: (text) => output.line(output.style('dim', `· ${text}`)),
-  })
-  const undo = async () => await stack.stop({ forget: true })
-  const onSignal = () => void undo().finally(() => process.exit(130))
-  process.once('SIGINT', onSignal).once('SIGTERM', onSignal)
-  try {
-    const result = await work(stack)
-    await undo()
-    await rm(stateRoot, { recursive: true, force: true })
-    return result
-  } catch (error) {
-    output.line(`Logs are kept in ${stack.state.logs}.`)
-    await undo()
-    throw error
-  } finally {
-    process.off('SIGINT', onSignal).off('SIGTERM', onSignal)
-  }
+  const { range, port, image, environment } = settings
+  const onProgress = (text: string) => output.line(output.style('dim', `· ${text}`))
+  const own = { name: demoLabName, stateRoot: '/var/lib/rookery-demo' }
+  return await withFreshStack({ ...own, range, httpPort: port, image, environment, onProgress }, work)
 }
 
 /** The main job once; resolves with whether it went well. */
 export async function runDemo(settings: DemoSettings, output: Output): Promise<boolean> {
-  const report = await withFreshStack(settings, output, async (stack) => {
+  const report = await withDemoStack(settings, output, async (stack) => {
     const { infrastructure, seconds } = await runMainJob(
       {
         labName: demoLabName,

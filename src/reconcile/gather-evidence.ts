@@ -202,7 +202,7 @@ async function pollUntil<T>(look: () => Promise<T | null>): Promise<T | null> {
     const found = await look().catch(() => null)
     if (found !== null) return found
     await delay(pauseMilliseconds)
-    pauseMilliseconds = Math.min(pauseMilliseconds * 1.5, 2000)
+    pauseMilliseconds = Math.min(pauseMilliseconds * 1.25, 2000)
   }
   return null
 }

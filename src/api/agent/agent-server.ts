@@ -87,12 +87,18 @@ function addReadRoutes(app: FastifyInstance, context: ApiContext): void {
   })
 }
 
+/** The runtime has 126 MB: with small pieces a node would wait longer for it than for anything else. */
+const pieceBytes = 1024 * 1024
+
 function addFileRoute(app: FastifyInstance, context: ApiContext, url: string, path: string): void {
   app.get(url, async (request, reply): Promise<FastifyReply> => {
     await authenticateMachine(context.db, request.headers.authorization, context.operations.clock())
     const { size } = await stat(path).catch((cause: unknown) => {
       throw new ProblemError('unavailable', { detail: 'The file is not built here.', cause })
     })
-    return reply.type('application/octet-stream').header('content-length', size).send(createReadStream(path))
+    return reply
+      .type('application/octet-stream')
+      .header('content-length', size)
+      .send(createReadStream(path, { highWaterMark: pieceBytes }))
   })
 }

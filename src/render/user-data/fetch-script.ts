@@ -12,12 +12,16 @@ export function fetchScript(input: {
 set -u
 umask 022
 command -v curl >/dev/null || DEBIAN_FRONTEND=noninteractive apt-get -q -y install curl
+checksum() {
+  # OpenSSL uses the processor's own instructions and is several times as fast
+  if command -v openssl >/dev/null; then openssl dgst -sha256 -r "$1"; else sha256sum "$1"; fi | cut -d ' ' -f 1
+}
 fetch() {
   file=/opt/rookery/$1 sum=$2 mode=$3 pause=1
   [ ! -e "$file" ] || [ "$(cat "$file.sha256" 2>/dev/null)" != "$sum" ] || return 0
   until curl --silent --show-error --fail --noproxy '*' --proto =https --tlsv1.2 --connect-timeout 10 --max-time 900 \\
     --cacert /etc/rookery/ca.pem --header @/etc/rookery/fetch-header --output "$file.part" \\
-    "${input.url}/agent/v1/files/$1" && echo "$sum  $file.part" | sha256sum --check --status; do
+    "${input.url}/agent/v1/files/$1" && [ "$(checksum "$file.part")" = "$sum" ]; do
     echo "$1 did not arrive whole; again in $pause s"
     sleep "$pause"
     [ "$pause" -ge 30 ] || pause=$((pause * 2))

@@ -1,0 +1,35 @@
+import { rm } from 'node:fs/promises'
+import { labReset } from '#lab/control.ts'
+import { type Stack, startStack } from './stack.ts'
+import type { StackOptions } from './stack-options.ts'
+
+export type FreshStackOptions = Omit<StackOptions, 'stateRoot' | 'world'> & { readonly stateRoot: string }
+
+/**
+ * Starts a lab and a platform with no past, hands them to `work`, and removes everything afterwards, also on SIGINT and
+ * SIGTERM. After a failure `stateRoot` stays, for its logs; everything else is removed then, too.
+ */
+export async function withFreshStack<T>(options: FreshStackOptions, work: (stack: Stack) => Promise<T>): Promise<T> {
+  const { name, stateRoot, onProgress } = options
+  await labReset(name)
+  await rm(stateRoot, { recursive: true, force: true })
+  const starting = startStack({ ...options, world: 'lab' })
+  const undo = async (): Promise<void> => {
+    const stack = await starting.catch(() => null)
+    await (stack === null ? labReset(name) : stack.stop({ forget: true }))
+  }
+  const onSignal = () => void undo().finally(() => process.exit(130))
+  process.once('SIGINT', onSignal).once('SIGTERM', onSignal)
+  try {
+    const result = await work(await starting)
+    await undo()
+    await rm(stateRoot, { recursive: true, force: true })
+    return result
+  } catch (error) {
+    onProgress(`Logs are kept in ${stateRoot}/${name}/logs.`)
+    await undo()
+    throw error
+  } finally {
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal)
+  }
+}
