@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { LabStatus } from '#lab/api/lab-api.ts'
 import { labDown, labReset, labUp } from '#lab/control.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '#store/embedded-postgres.ts'
+import { assertPortIsFree } from './assert-port-is-free.ts'
 import { prepareArtifacts } from './prepare-artifacts.ts'
 import { writeSeedMailboxes } from './seed-mailboxes.ts'
 import { stackEnvironment } from './stack-environment.ts'
@@ -37,6 +38,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 }
 
 async function bringUp(options: StackOptions, started: (() => Promise<unknown>)[]): Promise<Stack> {
+  // before anything is touched that another one of the same name may be using
+  await assertPortIsFree(options.httpPort)
   const state = openStateDirectory(options.name, options.stateRoot)
   const [lab, artifacts, postgres] = await Promise.all([
     options.world === 'lab' ? bringLabUp(options, started) : null,
