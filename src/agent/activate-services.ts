@@ -15,31 +15,50 @@ import { readUnitStates } from './unit-states.ts'
  */
 export async function activateServices(names: readonly BundleService[], canReload = true): Promise<void> {
   const services = managedServices.filter((service) => names.includes(service.name))
-  const states = await readUnitStates(services.flatMap((service) => service.unit ?? []))
-  const results = await Promise.allSettled(
-    services.map((service) => activate(service, states.get(service.unit ?? '') === 'active', canReload)),
-  )
+  const activations = await planActivations(services, canReload)
+  const results = await Promise.allSettled(activations.map(activate))
   const failed = results.find((result) => result.status === 'rejected')
   if (failed !== undefined) throw failed.reason
+  const states = await readUnitStates(services.flatMap((service) => service.unit ?? []))
+  for (const { service, verb } of activations) {
+    const state = service.unit === undefined ? 'active' : (states.get(service.unit) ?? 'unknown')
+    if (state !== 'active') throw await failure(service, verb, `${service.unit} is ${state}`)
+  }
   await enable(services)
 }
 
-async function activate(service: ManagedService, isActive: boolean, canReload: boolean): Promise<void> {
+interface Activation {
+  readonly service: ManagedService
+  readonly verb: 'reload' | 'restart'
+}
+
+async function planActivations(services: readonly ManagedService[], canReload: boolean): Promise<Activation[]> {
+  const units = services.flatMap((service) => service.unit ?? [])
+  const states = await readUnitStates(units)
+  const resting = units.filter((unit) => states.get(unit) !== 'active')
+  // otherwise systemd refuses to start what failed several times in a row
+  if (resting.length > 0) await runCommand('systemctl', ['reset-failed', ...resting]).catch(() => undefined)
+  return services.map((service) => {
+    const isActive = service.unit !== undefined && !resting.includes(service.unit)
+    return { service, verb: isActive && canReload && service.onChange === 'reload' ? 'reload' : 'restart' }
+  })
+}
+
+async function activate({ service, verb }: Activation): Promise<void> {
   for (const [program = '', ...args] of service.prepare ?? []) {
     await runCommand(program, args).catch((error: Error) => console.warn(`${service.name}: ${firstLine(error)}`))
   }
   if (service.unit === undefined) return
-  const verb = isActive && canReload && service.onChange === 'reload' ? 'reload' : 'restart'
   try {
-    // otherwise systemd refuses to start what failed several times in a row
-    if (!isActive) await runCommand('systemctl', ['reset-failed', service.unit]).catch(() => undefined)
     await runCommand('systemctl', [verb, service.unit], { timeoutSeconds: 60 })
     await Promise.all(service.ports.map(({ port, greeting }) => waitForPort(service, port, greeting)))
-    const state = (await readUnitStates([service.unit])).get(service.unit)
-    if (state !== 'active') throw new Error(`${service.unit} is ${state ?? 'unknown'}`)
   } catch (error) {
-    throw new ApplyError(`${verb} ${service.name}`, `${(error as Error).message}\n${await lastWords(service.unit)}`)
+    throw await failure(service, verb, (error as Error).message)
   }
+}
+
+async function failure({ name, unit = '' }: ManagedService, verb: string, message: string): Promise<ApplyError> {
+  return new ApplyError(`${verb} ${name}`, `${message}\n${await lastWords(unit)}`)
 }
 
 function firstLine(error: Error): string {

@@ -10,7 +10,7 @@ import type { ReconcileContext } from '#reconcile/reconciler.ts'
 import { runReconciler } from '#reconcile/run-reconciler.ts'
 import { openDatabase } from '#store/database.ts'
 import { findInstallation } from '#store/installation.ts'
-import { insertMissingLooks } from '#store/looks.ts'
+import { hastenLooks, insertMissingLooks } from '#store/looks.ts'
 import { withScope } from '#store/scope.ts'
 import { createLogger } from '#telemetry/logger.ts'
 import { startWorker } from '#worker/start-worker.ts'
@@ -56,6 +56,7 @@ const context: ReconcileContext = {
 
 await withScope(database.db, systemScope, async (scoped) => {
   await insertMissingLooks(scoped)
+  await hastenLooks(scoped)
   await wake(scoped, 'orphaned-machines', wholeInstallation)
 })
 const queue = await startWorker({

@@ -8,6 +8,8 @@ export type Step = components['schemas']['Step']
 
 export interface WatchOptions {
   readonly timeoutSeconds: number
+  /** Only an order that was looked at from outside, and found healthy, after this moment counts; default: any. */
+  readonly since?: Date
   /** Called with each new state. */
   readonly onChange?: (infrastructure: Infrastructure) => void
 }
@@ -35,7 +37,7 @@ export async function watchInfrastructure(
       if (last !== null) {
         options.onChange?.(last)
         tellSteps(output, live, last.steps, told)
-        if (last.status === 'active' || last.status === 'deleting') return last
+        if (last.status === 'deleting' || (last.status === 'active' && isFresh(last, options.since))) return last
       }
       await delay(lookEveryMilliseconds)
     }
@@ -46,6 +48,11 @@ export async function watchInfrastructure(
   throw new Error(
     `Not done within ${options.timeoutSeconds} s. ${open === undefined ? '' : `Step "${open.name}": ${open.message}`}`.trim(),
   )
+}
+
+function isFresh({ lastHealthCheck, healthStatus }: Infrastructure, since: Date | undefined): boolean {
+  if (since === undefined) return true
+  return healthStatus === 'healthy' && lastHealthCheck !== null && new Date(lastHealthCheck) > since
 }
 
 async function lookOrWait(

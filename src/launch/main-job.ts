@@ -30,27 +30,34 @@ const tenantName = 'Penguin Post'
 /** The main job in the lab: a bare domain, an order, a mailbox, mail that flows both ways. Asking again changes nothing. */
 export async function runMainJob(options: MainJobOptions, output: Output): Promise<MainJobResult> {
   const connection = createConnection({ url: options.url, apiKey: options.operatorKey, patienceSeconds: 60 })
+  const startedAt = new Date()
+  const existing = (await connection.list<Infrastructure>('/infrastructure')).find(
+    ({ domainName }) => domainName === options.domainName,
+  )
+  const id = existing?.id ?? (await orderAnew(connection, options, output))
+  if (existing !== undefined) output.line(`${options.domainName} was ordered earlier; everything is looked at again.`)
+  const mailbox = await createMailboxOnce(connection, options.domainName)
+  const infrastructure = await watchInfrastructure(connection, output, id, {
+    timeoutSeconds: options.timeoutSeconds,
+    ...(existing === undefined ? {} : { since: startedAt }),
+  })
+  return { infrastructure, mailbox, seconds: (Date.now() - startedAt.getTime()) / 1000 }
+}
+
+async function orderAnew(connection: Connection, options: MainJobOptions, output: Output): Promise<string> {
   const zone = await buyDomain(options.labName, options.domainName)
   output.line(`The lab sold us ${zone.name}: an empty zone at a DNS host that takes signed updates (RFC 2136).`)
-  const startedAt = performance.now()
-  const ordered = await order(connection, options, zone)
+  const id = await order(connection, options, zone)
   output.line(`Ordered infrastructure for ${options.domainName} (${options.image} image).`)
-  const mailbox = await createMailboxOnce(connection, options.domainName)
-  const infrastructure = await watchInfrastructure(connection, output, ordered, {
-    timeoutSeconds: options.timeoutSeconds,
-  })
-  return { infrastructure, mailbox, seconds: (performance.now() - startedAt) / 1000 }
+  return id
 }
 
 async function buyDomain(labName: string, name: string): Promise<LabZone> {
   return (await askLab(labPaths(labName).apiSocket, 'POST', '/zones', { name })) as LabZone
 }
 
-/** The id of the domain's infrastructure; ordered when there is none. */
+/** Resolves with the id of the infrastructure. */
 async function order(connection: Connection, options: MainJobOptions, zone: LabZone): Promise<string> {
-  const existing = await connection.list<Infrastructure>('/infrastructure')
-  const found = existing.find(({ domainName }) => domainName === options.domainName)
-  if (found !== undefined) return found.id
   const tenant = await findOrCreateTenant(connection)
   const domain = await findOrCreateDomain(connection, tenant.id, options.domainName, zone)
   const ordered = await connection.post<{ infrastructureId: string }>('/infrastructure/provision', {

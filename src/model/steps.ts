@@ -70,14 +70,14 @@ const rules: Readonly<Record<StepName, StepRule>> = {
   certificate: {
     resource: 'certificate',
     types: ['CertificateReady'],
-    after: ['ownership', 'machine'],
+    after: ['ownership'],
     waitingFor: 'the proof of ownership',
   },
   mailbox: {
     resource: 'node',
     types: ['DirectoryCurrent'],
-    after: ['ownership', 'configuration'],
-    waitingFor: 'the configured node',
+    after: ['ownership', 'machine'],
+    waitingFor: 'the proof of ownership and the machine',
   },
   verification: {
     resource: 'infrastructure',

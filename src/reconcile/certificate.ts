@@ -94,7 +94,7 @@ async function issue(context: ReconcileContext, snapshot: CertificateSnapshot, p
       {
         type: 'certificate.issued',
         severity: 'info',
-        message: `${context.world.certificateAuthority.name} issued a certificate for ${certificate.names.join(', ')}, valid until ${issued.notAfter.toISOString()}.`,
+        message: `${context.world.certificateAuthority.name} issued a certificate for ${certificate.names.join(', ')}, valid until ${issued.notAfter.toISOString().slice(0, 10)}.`,
         data: { names: certificate.names, serialNumber: issued.serialNumber, notAfter: issued.notAfter.toISOString() },
       },
     ],
@@ -162,7 +162,7 @@ function obstacleOf(snapshot: CertificateSnapshot, provider: DnsProvider | null)
 }
 
 function readyCondition({ certificate }: CertificateSnapshot): ConditionUpdate {
-  const until = certificate.sslCertificateExpiresAt?.toISOString() ?? ''
+  const until = certificate.sslCertificateExpiresAt?.toISOString().slice(0, 10) ?? ''
   const message = `The certificate for ${certificate.names.join(', ')} is valid until ${until}.`
   return { type: 'CertificateReady', status: 'true', reason: 'Issued', message }
 }

@@ -85,3 +85,15 @@ export async function insertMissingLooks(scoped: Scoped): Promise<void> {
     ON CONFLICT (loop, resource_id) DO NOTHING
   `.execute(scoped.tx)
 }
+
+/**
+ * Brings every look forward to about now: a worker that starts may have slept through anything. Spread over up to five
+ * minutes when there are many, so that a start is no stampede.
+ */
+export async function hastenLooks(scoped: Scoped): Promise<void> {
+  await sql`
+    UPDATE looks
+    SET next_look_at = LEAST(next_look_at, now() + random() * make_interval(secs => LEAST(300, everything.count / 50.0)))
+    FROM (SELECT count(*) FROM looks) AS everything
+  `.execute(scoped.tx)
+}
