@@ -48,7 +48,10 @@ interface Page<T> {
 
 const pauseMilliseconds = 200
 
-export function createConnection({ url, apiKey, patienceSeconds = 2 }: ConnectionOptions): Connection {
+/** @throws {Error} when the address is none */
+export function createConnection(options: ConnectionOptions): Connection {
+  const { apiKey, patienceSeconds = 2 } = options
+  const url = readBaseUrl(options.url)
   async function sendOnce<T>(
     method: string,
     path: string,
@@ -118,6 +121,11 @@ export function createConnection({ url, apiKey, patienceSeconds = 2 }: Connectio
   }
 }
 
+function readBaseUrl(text: string): string {
+  if (/^https?:$/.test(URL.parse(text)?.protocol ?? '')) return text.replace(/\/+$/, '')
+  throw new Error(`"${text}" is not the address of an API; give one such as http://127.0.0.1:7070.`)
+}
+
 /** No answer, not ready, or the first try is still under way. */
 function isWorthRepeating(error: unknown): boolean {
   if (!(error instanceof ApiProblem)) return false
@@ -136,9 +144,20 @@ function problemOf(status: number, text: string): ApiProblem {
     .filter(({ message }) => message !== sentence)
     .map(({ field, message }) => `\n  ${field}: ${message}`)
     .join('')
-  // the API's sentence speaks of the JSON; here the fields stand above it
-  const fix = body.fix === undefined ? '' : `\n${body.fix.replace('named in "errors"', 'named above')}`
-  return new ApiProblem(status, body.code ?? 'unknown', `${sentence}${fields}${fix}`)
+  const fix = status === 401 ? keyAdvice : body.fix
+  return new ApiProblem(
+    status,
+    body.code ?? 'unknown',
+    `${sentence}${fields}${fix === undefined ? '' : `\n${inWords(fix)}`}`,
+  )
+}
+
+const keyAdvice =
+  'Set ROOKERY_API_KEY to a key of this installation, or leave it out: "npm start" writes one down for this machine.'
+
+/** The API's advice speaks of the JSON; here the fields stand above it. */
+function inWords(fix: string): string {
+  return fix.replace('named in "errors"', 'named above').replace('named in "detail"', 'named above')
 }
 
 function toQuery(query: Readonly<Record<string, string | number | undefined>>): string {

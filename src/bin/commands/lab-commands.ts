@@ -50,7 +50,9 @@ export function addLabCommands(program: Command): void {
   withName(lab.command('shell').description('a root shell inside a machine').argument('<machine>'))
     .argument('[command...]', 'a program to run instead')
     .passThroughOptions()
-    .action(async (machine: string, command: readonly string[], { name }: LabOptions) => {
+    .action(async (machine: string, words: readonly string[], { name }: LabOptions) => {
+      // "--" before the program is a habit, and does no harm
+      const command = words[0] === '--' ? words.slice(1) : words
       process.exitCode = await labShell(name, machine, ...(command.length > 0 ? [command] : []))
     })
   withName(lab.command('logs').description("a machine's journal").argument('<machine>'))
