@@ -1,0 +1,15 @@
+import { runProvisionBench } from './provision.ts'
+
+/** A measurement: says on standard error how it goes, resolves with what the last line says. */
+type Bench = (args: readonly string[]) => Promise<object>
+
+const benches: Readonly<Record<string, Bench>> = { provision: runProvisionBench }
+
+const [name = '', ...args] = process.argv.slice(2)
+const bench = benches[name]
+if (bench === undefined) {
+  process.stdout.write(`${Object.keys(benches).join('\n')}\n`)
+  process.exitCode = name === '' ? 0 : 2
+} else {
+  process.stdout.write(`${JSON.stringify(await bench(args))}\n`)
+}
