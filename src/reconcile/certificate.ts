@@ -11,6 +11,7 @@ import {
   renewAt,
 } from '#plan/certificate/renewal-policy.ts'
 import type { DnsProvider } from '#providers/dns/dns-provider.ts'
+import { wake } from '#queue/wake.ts'
 import { type CertificateSnapshot, findCertificateSnapshot } from '#store/certificate-snapshot.ts'
 import { updateCertificate } from '#store/certificates.ts'
 import { withScope } from '#store/scope.ts'
@@ -109,6 +110,7 @@ async function issue(context: ReconcileContext, snapshot: CertificateSnapshot, p
         sslCertificateExpiresAt: issued.notAfter,
         issuedAt: context.clock(),
       })
+      await wake(scoped, 'node-config', certificate.nodeId)
     },
   })
 }
