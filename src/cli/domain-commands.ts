@@ -33,6 +33,9 @@ export function addDomainCommands(program: Command, open: OpenCommand): void {
   command('verify', 'look at the DNS now')
     .argument('<name-or-id>')
     .action(async (name: string, options: CommonOptions) => await verifyDomain(open, name, options))
+  command('delete', 'forget a domain without infrastructure, and take our records out of its zone')
+    .argument('<name-or-id>')
+    .action(async (name: string, options: CommonOptions) => await deleteDomain(open, name, options))
 }
 
 async function addDomain(open: OpenCommand, name: string, options: AddOptions): Promise<void> {
@@ -63,6 +66,14 @@ async function verifyDomain(open: OpenCommand, name: string, options: CommonOpti
   const domain = findByName(await connection.list<Schemas['Domain']>('/domains'), name)
   output.json(await connection.post(`/domains/${domain.id}/verify`))
   output.line(`Looking at the DNS of ${domain.name}. "rookery domains records ${domain.name}" shows what was found.`)
+}
+
+async function deleteDomain(open: OpenCommand, name: string, options: CommonOptions): Promise<void> {
+  const { connection, output } = open(options)
+  const domain = findByName(await connection.list<Schemas['Domain']>('/domains'), name)
+  await connection.delete(`/domains/${domain.id}`)
+  output.json({ id: domain.id })
+  output.line(`${domain.name} is being deleted.`)
 }
 
 /** By name or id. */

@@ -6,6 +6,7 @@ import { addDomainCommands } from './domain-commands.ts'
 import { followEvents, printEvents } from './event-commands.ts'
 import { addMailboxCommands } from './mailbox-commands.ts'
 import { addProvisionCommand } from './provision-command.ts'
+import { addRemoveCommand } from './remove-command.ts'
 import { infrastructureColumns, nodeColumns, orphanColumns } from './tables.ts'
 
 type Schemas = components['schemas']
@@ -21,6 +22,7 @@ const largestEventCount = 500
 export function addResourceCommands(program: Command, environment: Readonly<Record<string, string | undefined>>): void {
   const open = createOpen(environment)
   addProvisionCommand(withCommonOptions(program.command('provision')), open)
+  addRemoveCommand(program, open)
   withCommonOptions(program.command('status').description('every order with its state')).action(
     async (options: CommonOptions) => {
       const { connection, output } = open(options)
