@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { labReset } from '#lab/control.ts'
+import { onStopSignal } from './on-stop-signal.ts'
 import { type Stack, startStack } from './stack.ts'
 import type { StackOptions } from './stack-options.ts'
 
@@ -18,8 +19,7 @@ export async function withFreshStack<T>(options: FreshStackOptions, work: (stack
     const stack = await starting.catch(() => null)
     await (stack === null ? labReset(name) : stack.stop({ forget: true }))
   }
-  const onSignal = () => void undo().finally(() => process.exit(130))
-  process.once('SIGINT', onSignal).once('SIGTERM', onSignal)
+  const forget = onStopSignal(() => void undo().finally(() => process.exit(130)))
   try {
     const result = await work(await starting)
     await undo()
@@ -30,6 +30,6 @@ export async function withFreshStack<T>(options: FreshStackOptions, work: (stack
     await undo()
     throw error
   } finally {
-    process.off('SIGINT', onSignal).off('SIGTERM', onSignal)
+    forget()
   }
 }

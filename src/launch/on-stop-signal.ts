@@ -1,9 +1,9 @@
 const sameSignalMilliseconds = 1000
 
 /**
- * Calls `stop` at the first SIGINT or SIGTERM; a later one ends the process at once with 130. After Ctrl-C npm passes the
- * signal on that the terminal has sent to every process already, so what follows within a second is the same signal.
- * Returns what takes the listeners away again.
+ * Calls `stop` at the first SIGINT, SIGTERM or SIGHUP (its terminal was closed); a later one ends the process at once
+ * with 130. After Ctrl-C npm passes the signal on that the terminal has sent to every process already, so what follows
+ * within a second is the same signal. Returns what takes the listeners away again.
  */
 export function onStopSignal(stop: () => void): () => void {
   let firstAt: number | null = null
@@ -13,6 +13,9 @@ export function onStopSignal(stop: () => void): () => void {
     if (isFirst) stop()
     else if (performance.now() - firstAt > sameSignalMilliseconds) process.exit(130)
   }
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal)
-  return () => void process.off('SIGINT', onSignal).off('SIGTERM', onSignal)
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+  for (const name of signals) process.on(name, onSignal)
+  return () => {
+    for (const name of signals) process.off(name, onSignal)
+  }
 }

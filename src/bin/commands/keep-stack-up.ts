@@ -19,6 +19,8 @@ export async function keepStackUp(options: KeepStackUpOptions, work: (stack: Sta
   const signal = Promise.withResolvers<void>()
   let isStopping = false
   let stack: Stack | null = null
+  // a terminal that was closed takes no more text, and that must not end us half-way
+  process.stdout.on('error', () => undefined)
   onStopSignal(() => {
     isStopping = true
     process.stdout.write(`\n${options.farewell}\n`)
