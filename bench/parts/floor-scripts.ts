@@ -1,6 +1,9 @@
 import { nodePackages } from '#protocol/node-packages.ts'
 
-/** Debian's own configurations, and for Postfix, which Debian leaves without one, the least that serves mail filtered. */
+/**
+ * Debian's own configurations; for Postfix, which Debian leaves without one, the least that serves mail filtered; and
+ * Rspamd without its fuzzy check, for whose servers' names it would wait.
+ */
 export const configureServices = `set -eu
 cp -n /usr/share/postfix/master.cf.dist /etc/postfix/master.cf
 cat >/etc/postfix/main.cf <<'END'
@@ -9,6 +12,7 @@ myhostname = floor.test
 inet_protocols = ipv4
 smtpd_milters = inet:127.0.0.1:11332
 END
+echo 'filters = "chartable,dkim,regexp";' >/etc/rspamd/local.d/options.inc
 `
 
 /** Starts the services at once and waits until each answers, the ones that speak first with their greeting. */

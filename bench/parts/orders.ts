@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { createConnection } from '#cli/connection.ts'
 import { createOutput } from '#cli/output.ts'
 import type { Infrastructure } from '#cli/watch-infrastructure.ts'
@@ -13,6 +14,8 @@ export interface OrderedByProduct {
 }
 
 const timeoutSeconds = 900
+/** For the loops that take note of the removal. */
+const settleMilliseconds = 2000
 
 /** The main job as `npm run demo` does it. Its machine stays until `removeOrder`. */
 export async function orderByProduct(
@@ -32,4 +35,5 @@ export async function removeOrder(stack: Stack, labName: string, id: string): Pr
   await connection.delete(`/infrastructure/${id}`)
   const hasNoMachine = async () => (await labStatus(labName)).machines.every((machine) => machine.role === 'lab')
   await waitFor(hasNoMachine, { what: `the machine of ${id} to be gone`, timeoutSeconds: 120 })
+  await delay(settleMilliseconds)
 }

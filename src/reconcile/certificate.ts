@@ -29,16 +29,11 @@ export const certificateLoop: Reconciler = { loop: 'certificate', kind: 'certifi
 
 async function reconcile(context: ReconcileContext, resourceId: string): Promise<ReconcileResult> {
   const id = resourceId as CertificateId
-  const snapshot = await withScope(context.db, systemScope, (scoped) => findCertificateSnapshot(scoped, id))
-  if (snapshot === null || snapshot.isDeleting) return { requeueAfterSeconds: null }
+  const snapshot = await readSnapshot(context, id)
+  if (snapshot === null) return { requeueAfterSeconds: null }
 
   const violation = findRenewalViolation(policyInput(context, snapshot))
-  if (violation === null) {
-    await tell(context, snapshot, readyCondition(snapshot))
-    const settled = snapshot.hasOwnedChallenges ? automaticDns(context, snapshot) : null
-    if (settled !== null) await removeStaleChallenges(context, snapshot, settled)
-    return { requeueAfterSeconds: secondsToRenewal(context, snapshot) }
-  }
+  if (violation === null) return await tellReady(context, snapshot)
   const provider = automaticDns(context, snapshot)
   const obstacle = obstacleOf(snapshot, provider)
   if (obstacle !== null) {
@@ -50,7 +45,24 @@ async function reconcile(context: ReconcileContext, resourceId: string): Promise
     await tell(context, snapshot, { type: 'CertificateReady', status: 'false', reason: 'WaitingForOrder', message })
   }
   await issue(context, snapshot, provider)
-  return { requeueAfterSeconds: 1 }
+  // told in the same run: an order waits for it
+  const issued = await readSnapshot(context, id)
+  if (issued === null) return { requeueAfterSeconds: null }
+  const isGood = findRenewalViolation(policyInput(context, issued)) === null
+  return isGood ? await tellReady(context, issued) : { requeueAfterSeconds: 1 }
+}
+
+/** Null when there is nothing to do for it any more. */
+async function readSnapshot(context: ReconcileContext, id: CertificateId): Promise<CertificateSnapshot | null> {
+  const snapshot = await withScope(context.db, systemScope, (scoped) => findCertificateSnapshot(scoped, id))
+  return snapshot === null || snapshot.isDeleting ? null : snapshot
+}
+
+async function tellReady(context: ReconcileContext, snapshot: CertificateSnapshot): Promise<ReconcileResult> {
+  await tell(context, snapshot, readyCondition(snapshot))
+  const settled = snapshot.hasOwnedChallenges ? automaticDns(context, snapshot) : null
+  if (settled !== null) await removeStaleChallenges(context, snapshot, settled)
+  return { requeueAfterSeconds: secondsToRenewal(context, snapshot) }
 }
 
 function policyInput(context: ReconcileContext, snapshot: CertificateSnapshot): RenewalInput {
