@@ -70,8 +70,14 @@ async function changeDirectory(parts: Parameters<typeof directory>[1]): Promise<
 }
 
 /** Which daemon processes run: a reload or restart shows. */
-async function daemons(): Promise<string> {
-  return node.exec('sh', '-c', 'cat /var/spool/postfix/pid/master.pid /run/dovecot/master.pid; pgrep -x proxymap')
+/** Process ids; Postfix may start further proxymaps beside those that are busy. */
+async function daemons(): Promise<readonly string[]> {
+  const ids = await node.exec(
+    'sh',
+    '-c',
+    'cat /var/spool/postfix/pid/master.pid /run/dovecot/master.pid; pgrep -x proxymap',
+  )
+  return ids.trim().split(/\s+/)
 }
 
 describe('a fresh machine', () => {
@@ -177,7 +183,11 @@ describe('the directory', () => {
     await readMessage(annaAtHome, 'To the alias')
     await readMessage(ben, 'To the catch-all')
     await readMessage(annaAtHome, 'To a detail')
-    assert.equal(await daemons(), before)
+    const now = await daemons()
+    assert.deepEqual(
+      before.filter((id) => !now.includes(id)),
+      [],
+    )
   })
 
   test('closes a mailbox for signing in and for mail, and opens it again', async () => {
