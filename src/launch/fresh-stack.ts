@@ -12,18 +12,23 @@ export type FreshStackOptions = Omit<StackOptions, 'stateRoot' | 'world'> & { re
  */
 export async function withFreshStack<T>(options: FreshStackOptions, work: (stack: Stack) => Promise<T>): Promise<T> {
   const { name, stateRoot, onProgress } = options
+  const removeState = async () => await rm(stateRoot, { recursive: true, force: true })
   await labReset(name)
-  await rm(stateRoot, { recursive: true, force: true })
+  await removeState()
   const starting = startStack({ ...options, world: 'lab' })
   const undo = async (): Promise<void> => {
     const stack = await starting.catch(() => null)
     await (stack === null ? labReset(name) : stack.stop({ forget: true }))
   }
-  const forget = onStopSignal(() => void undo().finally(() => process.exit(130)))
+  const forget = onStopSignal(() => {
+    void undo()
+      .then(removeState)
+      .finally(() => process.exit(130))
+  })
   try {
     const result = await work(await starting)
     await undo()
-    await rm(stateRoot, { recursive: true, force: true })
+    await removeState()
     return result
   } catch (error) {
     onProgress(`Logs are kept in ${stateRoot}/${name}/logs.`)
