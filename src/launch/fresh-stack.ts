@@ -20,10 +20,11 @@ export async function withFreshStack<T>(options: FreshStackOptions, work: (stack
     const stack = await starting.catch(() => null)
     await (stack === null ? labReset(name) : stack.stop({ forget: true }))
   }
+  let interruption: Promise<never> | null = null
   const forget = onStopSignal(() => {
-    void undo()
+    interruption = undo()
       .then(removeState)
-      .finally(() => process.exit(130))
+      .finally(() => process.exit(130)) as Promise<never>
   })
   try {
     const result = await work(await starting)
@@ -31,6 +32,8 @@ export async function withFreshStack<T>(options: FreshStackOptions, work: (stack
     await removeState()
     return result
   } catch (error) {
+    // the work fails because its stack is being taken away
+    if (interruption !== null) return await interruption
     onProgress(`Logs are kept in ${stateRoot}/${name}/logs.`)
     await undo()
     throw error
