@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
+import { afterEach, beforeEach, describe, test } from 'node:test'
 import { waitFor } from '#lib/wait-for.ts'
 import type { InfrastructureId, NodeId } from '#model/id.ts'
 import { systemScope } from '#model/scope.ts'
@@ -24,18 +24,17 @@ describe('an order', () => {
   let worker: ReconcileQueue
   let agents: { stop(): Promise<void> }[]
 
-  before(async () => {
-    database = await createTestDatabase()
-  })
-  after(async () => await database.close())
+  // A database each: the orders of another test would be looked at again here, in a world that does not know them.
   beforeEach(async () => {
     agents = []
+    database = await createTestDatabase()
     platform = await createMemoryPlatform(database.db, database.url)
     worker = await platform.startWorker()
   })
   afterEach(async () => {
     for (const agent of agents) await agent.stop()
     await worker.close()
+    await database.close()
   })
 
   test('goes from a bare domain to verified mail, and looking again changes nothing', async () => {
