@@ -157,8 +157,7 @@ export class Lab {
     const owner = this.registry.list().find((it) => it.role === 'machine' && it.addresses.includes(address))
     if (owner === undefined) throw new LabError(404, 'address-not-found', `No machine has the address ${address}.`)
     await this.world.setPtr(address, name)
-    const now = this.registry.find(owner.id)
-    if (now !== null) await this.registry.save({ ...now, ptr: name })
+    await this.registry.change(owner.id, { ptr: name })
   }
 
   /** @throws {LabError} 503 `lab-not-up` */

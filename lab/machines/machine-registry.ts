@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import type { LabMachine, LabMachineState } from '../api/lab-api.ts'
 import { ensureMachineNetwork, removeMachineNetwork } from '../network/machine-network.ts'
+import { oneAtATime } from '../one-at-a-time.ts'
 import { bootMachine, isMachineAlive, killMachine, stopMachine, waitUntilBooted } from './machine-process.ts'
 import {
   loadMachineRecords,
@@ -29,6 +30,8 @@ export class MachineRegistry {
   readonly #queues = new Map<string, Promise<unknown>>()
   /** Machines that are on their way up, and how many steps still wait for each. */
   readonly #starting = new Map<string, number>()
+  /** Records change one after the other, on the disk first: what a reader sees outlives a kill. */
+  readonly #recordsInTurn = oneAtATime()
 
   constructor(options: MachineRegistryOptions) {
     this.#options = options
@@ -61,9 +64,17 @@ export class MachineRegistry {
     return { lab: this.#options.lab, id }
   }
 
-  async save(record: MachineRecord): Promise<void> {
-    this.#records.set(record.id, record)
-    await saveMachineRecord(this.#options.directory, record)
+  /** Puts a machine on record, or replaces its record. */
+  save(record: MachineRecord): Promise<void> {
+    return this.#recordsInTurn(() => this.#write(record))
+  }
+
+  /** Changes a record as it is by then; one that is gone or being deleted stays as it is. */
+  change(id: string, change: Partial<MachineRecord>): Promise<void> {
+    return this.#recordsInTurn(async () => {
+      const record = this.find(id)
+      if (record !== null) await this.#write({ ...record, ...change })
+    })
   }
 
   async view(record: MachineRecord): Promise<LabMachine> {
@@ -77,14 +88,14 @@ export class MachineRegistry {
   /** Boots it unless it runs; a half-booted one is waited for, or killed and booted again. Rejects when it fails. */
   start(id: string): Promise<void> {
     return this.#whileStarting(id, async () => {
-      await this.#change(id, { wanted: 'running', failure: null })
+      await this.change(id, { wanted: 'running', failure: null })
       await this.#bootUnlessUp(id)
     })
   }
 
   reboot(id: string): Promise<void> {
     return this.#whileStarting(id, async () => {
-      await this.#change(id, { wanted: 'running', failure: null })
+      await this.change(id, { wanted: 'running', failure: null })
       await stopMachine(this.keyOf(id), HALT_TIMEOUT_SECONDS)
       await this.#bootUnlessUp(id)
     })
@@ -93,14 +104,14 @@ export class MachineRegistry {
   /** A power cut: it stays off until it is started. */
   cutPower(id: string): Promise<void> {
     return this.enqueue(id, async () => {
-      await this.#change(id, { wanted: 'stopped', failure: null })
+      await this.change(id, { wanted: 'stopped', failure: null })
       await killMachine(this.keyOf(id))
     })
   }
 
-  /** Removes a machine with its disk, network and record. It disappears from the lists at once. */
+  /** Removes a machine with its disk, network and record. It leaves the lists as soon as that is on disk. */
   async delete(id: string): Promise<void> {
-    await this.#change(id, { wanted: 'deleting' })
+    await this.change(id, { wanted: 'deleting' })
     await this.enqueue(id, async () => {
       await killMachine(this.keyOf(id))
       await removeMachineNetwork(this.#options.lab, id)
@@ -146,7 +157,7 @@ export class MachineRegistry {
     } catch (error) {
       const failure = error instanceof Error ? error.message : String(error)
       this.#options.log(failure)
-      await this.#change(id, { failure })
+      await this.change(id, { failure })
       throw error
     } finally {
       this.#starting.set(id, (this.#starting.get(id) ?? 1) - 1)
@@ -175,8 +186,8 @@ export class MachineRegistry {
     this.#options.log(`The machine ${id} (${record.name}, ${record.addresses[0] ?? ''}) is up`)
   }
 
-  async #change(id: string, change: Partial<MachineRecord>): Promise<void> {
-    const record = this.#records.get(id)
-    if (record !== undefined && record.wanted !== 'deleting') await this.save({ ...record, ...change })
+  async #write(record: MachineRecord): Promise<void> {
+    await saveMachineRecord(this.#options.directory, record)
+    this.#records.set(record.id, record)
   }
 }
