@@ -2,8 +2,8 @@
 # Runs inside the image as the last step.
 set -eu
 systemctl disable postfix.service dovecot.service dovecot.socket rspamd.service redis-server.service \
-  fail2ban.service nftables.service ufw.service unattended-upgrades.service 2>/dev/null || true
-for unit in postfix dovecot rspamd redis-server fail2ban nftables ufw; do
+  fail2ban.service nftables.service ufw.service postfix-mta-sts-resolver.service unattended-upgrades.service 2>/dev/null || true
+for unit in postfix dovecot rspamd redis-server fail2ban nftables ufw postfix-mta-sts-resolver; do
   ! systemctl is-enabled --quiet "$unit.service"
 done
 systemctl disable apt-daily.timer apt-daily-upgrade.timer 2>/dev/null || true
