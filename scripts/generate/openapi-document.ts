@@ -14,11 +14,16 @@ export async function buildOpenApiDocument(): Promise<OpenApiDocument> {
       operations: {
         vault: createVault(new Secret(Buffer.alloc(32))),
         clock: systemClock,
-        settings: { primaryDomain: null, computeProvider: 'memory', nodeImage: 'golden', dnsProviders: {} },
+        settings: {
+          primaryDomain: null,
+          computeProvider: 'memory',
+          regions: [],
+          nodeImage: 'golden',
+          dnsProviders: {},
+        },
       },
       hub: { subscribe: () => () => undefined, close: async () => undefined },
       logger: createLogger({ name: 'generate', level: 'silent' }),
-      offerings: { regions: [] },
     },
   })
   await server.ready()

@@ -10,10 +10,4 @@ export interface ApiContext {
   readonly operations: OperationContext
   readonly hub: NotificationHub
   readonly logger: Logger
-  /** What a person can choose from when he orders. */
-  readonly offerings: Offerings
-}
-
-export interface Offerings {
-  readonly regions: readonly string[]
 }

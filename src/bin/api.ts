@@ -35,7 +35,6 @@ const context: ApiContext = {
   operations,
   hub,
   logger,
-  offerings: { regions: config.ROOKERY_REGIONS },
 }
 const authority = {
   certificatePem: installation.agentCaCertificatePem,

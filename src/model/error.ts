@@ -109,6 +109,11 @@ export const errorCatalogue = {
     title: 'This provider is not configured here.',
     fix: 'Use one of the providers named in "detail".',
   },
+  'region-unknown': {
+    status: 400,
+    title: 'Nothing can be ordered in this region.',
+    fix: 'Use one of the regions named in "detail"; GET /api/v1/offerings lists them.',
+  },
   'primary-domain-missing': {
     status: 409,
     title: 'This installation has no primary domain.',

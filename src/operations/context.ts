@@ -15,6 +15,8 @@ export interface OperationSettings {
   readonly primaryDomain: string | null
   /** Where new nodes are ordered. */
   readonly computeProvider: string
+  /** Regions that can be ordered, as the compute provider knows them. */
+  readonly regions: readonly string[]
   /** What a new node boots from when the request does not say. */
   readonly nodeImage: NodeImage
   /** DNS hosts that records can be written to, besides `manual`: name → what is wrong with credentials for it. */

@@ -126,6 +126,15 @@ const badRequests: readonly BadRequest[] = [
     says: /starter/,
   },
   {
+    title: 'a region where nothing can be ordered',
+    path: '/infrastructure/nodes',
+    body: { region: 'atlantis', plan: 'ssd-1', label: 'node-1', hostname: 'mail1.example.com' },
+    status: 400,
+    code: 'region-unknown',
+    field: '/region',
+    says: /lab/,
+  },
+  {
     ...wrongField,
     title: 'no size',
     path: '/infrastructure/provision',

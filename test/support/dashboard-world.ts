@@ -52,7 +52,6 @@ export async function startDashboardWorld(): Promise<DashboardWorld> {
         operations: platform.operations,
         hub,
         logger: createLogger({ name: 'api', level: 'silent' }),
-        offerings: { regions: ['memory'] },
       },
       dashboardDirectory,
     })

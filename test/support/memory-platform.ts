@@ -47,6 +47,7 @@ export async function createMemoryPlatform(db: Kysely<Database>, url: string): P
     settings: {
       primaryDomain: 'rookery-mail.test',
       computeProvider: 'memory',
+      regions: ['memory', 'lab'],
       nodeImage: 'golden',
       dnsProviders: { rfc2136: () => [] },
     },

@@ -56,6 +56,7 @@ export async function startTestApi(settings: Partial<OperationSettings> = {}): P
     settings: {
       primaryDomain: null,
       computeProvider: 'memory',
+      regions: ['lab', 'us-east', 'eu-west', 'dallas'],
       nodeImage: 'golden' as const,
       dnsProviders: { rfc2136: (credentials: unknown) => checkDnsCredentials('rfc2136', credentials) },
       ...settings,
@@ -70,7 +71,6 @@ export async function startTestApi(settings: Partial<OperationSettings> = {}): P
     operations,
     hub,
     logger: createLogger({ name: 'test', level: 'silent' }),
-    offerings: { regions: ['lab'] },
   }
   const app = await createApiServer({ context, dashboardDirectory: '/nonexistent' })
   const url = await app.listen({ host: '127.0.0.1', port: 0 })

@@ -12,6 +12,7 @@ export function buildOperationContext(config: Config): OperationContext {
     settings: {
       primaryDomain: config.ROOKERY_PRIMARY_DOMAIN === '' ? null : config.ROOKERY_PRIMARY_DOMAIN,
       computeProvider: config.ROOKERY_COMPUTE_PROVIDER,
+      regions: config.ROOKERY_REGIONS,
       nodeImage: config.ROOKERY_NODE_IMAGE,
       dnsProviders: Object.fromEntries(
         dnsProviderKinds.map((kind) => [kind, (credentials: unknown) => checkDnsCredentials(kind, credentials)]),

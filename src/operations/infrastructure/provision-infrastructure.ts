@@ -11,6 +11,7 @@ import type { OperationContext } from '../context.ts'
 import { type DnsSettingsInput, readDnsSettings } from '../domains/dns-settings.ts'
 import { getDomainForUpdate } from '../domains/get-domain.ts'
 import { generatePassword } from '../mailboxes/password.ts'
+import { checkRegion } from '../nodes/check-region.ts'
 import { sharedNodeHostname } from '../nodes/node-hostname.ts'
 import { recordEvent } from '../record-event.ts'
 import { resolveTenant } from '../resolve-tenant.ts'
@@ -44,7 +45,8 @@ export interface Provisioned {
  * Orders everything that a domain needs, in one transaction: a node, a certificate, the system's mailbox and the role
  * addresses. The loops make it true; the domain need not be verified yet.
  * @throws {ProblemError} `not-found` (tenant or domain), `domain-in-use`, `infrastructure-deleting`,
- * `workspace-mismatch`, `primary-domain-missing`, `provider-unknown`, `dns-credentials-invalid`.
+ * `workspace-mismatch`, `primary-domain-missing`, `provider-unknown`, `region-unknown`,
+ * `dns-credentials-invalid`.
  */
 export async function provisionInfrastructure(
   scoped: Scoped,
@@ -56,6 +58,7 @@ export async function provisionInfrastructure(
   if (found.tenantId !== tenantId) {
     throw new ProblemError('not-found', { detail: `There is no domain ${input.domainId}.` })
   }
+  checkRegion(context, input.region, '/vpsConfig/region')
   const workspaceId = (await resolveWorkspace(scoped, tenantId, input.workspaceId)) ?? found.workspaceId
   const settings = readDnsSettings(context, { tenantId, domainId: found.id, domainName: found.name }, input)
   const domain = settings === null ? found : await updateDomain(scoped, found.id, settings)

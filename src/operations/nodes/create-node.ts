@@ -9,6 +9,7 @@ import type { OperationContext } from '../context.ts'
 import { recordEvent } from '../record-event.ts'
 import { resolveTenant } from '../resolve-tenant.ts'
 import { resolveWorkspace } from '../workspaces/resolve-workspace.ts'
+import { checkRegion } from './check-region.ts'
 import { sharedNodeHostname } from './node-hostname.ts'
 
 export interface CreateNodeInput {
@@ -24,11 +25,12 @@ export interface CreateNodeInput {
 
 /**
  * Orders a node that serves nobody yet.
- * @throws {ProblemError} `name-taken`, `primary-domain-missing`, `validation-failed`, `not-found` (tenant).
+ * @throws {ProblemError} `name-taken`, `region-unknown`, `primary-domain-missing`, `validation-failed`, `not-found` (tenant).
  */
 export async function createNode(scoped: Scoped, context: OperationContext, input: CreateNodeInput): Promise<NodeRow> {
   const tenantId = await resolveTenant(scoped, input.tenantId)
   const workspaceId = await resolveWorkspace(scoped, tenantId, input.workspaceId)
+  checkRegion(context, input.region, '/region')
   const hostname = input.hostname?.toLowerCase() ?? sharedNodeHostname(context, input.label)
   if (!isHostName(hostname)) {
     const message = 'must be a full host name such as "mail1.example.com"'

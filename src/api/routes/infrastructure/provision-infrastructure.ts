@@ -19,6 +19,7 @@ export const provisionInfrastructureRoute = defineRoute({
     'workspace-mismatch',
     'primary-domain-missing',
     'provider-unknown',
+    'region-unknown',
     'dns-credentials-invalid',
   ],
   handle: async ({ scoped, context, body }) => {

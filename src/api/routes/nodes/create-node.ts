@@ -12,7 +12,7 @@ export const createNodeRoute = defineRoute({
   body: CreateNode,
   status: 201,
   answer: NodeView,
-  problems: ['name-taken', 'primary-domain-missing', 'workspace-mismatch', 'not-found'],
+  problems: ['name-taken', 'region-unknown', 'primary-domain-missing', 'workspace-mismatch', 'not-found'],
   handle: async ({ scoped, context, body }) => {
     const { plan, ...input } = body
     return toNodeView(await createNode(scoped, context.operations, { ...input, size: sizeOfPlan(plan) }), [])

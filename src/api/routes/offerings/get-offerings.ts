@@ -25,12 +25,12 @@ export const getOfferingsRoute = defineRoute({
   status: 200,
   answer: OfferingsView,
   handle: async ({ context }) => {
-    const { primaryDomain, computeProvider, nodeImage, dnsProviders } = context.operations.settings
+    const { primaryDomain, computeProvider, regions, nodeImage, dnsProviders } = context.operations.settings
     return {
       sizes: [...nodeSizes],
       images: [...nodeImages],
       defaultImage: nodeImage,
-      regions: [...context.offerings.regions],
+      regions: [...regions],
       dnsProviders: ['manual', ...Object.keys(dnsProviders)],
       dnsSetupTypes: primaryDomain === null ? ['vanity'] : ['vanity', 'mx_to_primary'],
       computeProvider,
