@@ -478,6 +478,23 @@ export interface paths {
       }
     }
   }
+  "/api/v1/infrastructure/nodes/{id}/revoke-agent": {
+    /** Void the key of a node’s agent at once, and give a one-time token to register again with */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['RevokedAgent'] } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        409: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
   "/api/v1/mailboxes": {
     /** Make a mailbox; a generated password is shown once */
     post: {
@@ -739,6 +756,29 @@ export interface components {
       validatedAt: string | null
       lastValidationCheck: string | null
     }
+    NodeInput: {
+      id: string
+      tenantId: string
+      workspaceId: string | null
+      label: string
+      hostname: string
+      provider: string
+      /** The machine at the provider; null until it is ordered. */
+      providerId: string | null
+      ipAddress: string | null
+      region: string
+      size: "starter" | "professional" | "business" | "enterprise"
+      image: "golden" | "bare"
+      status: string
+      generation: number
+      observedGeneration: number
+      lastHeartbeat: string | null
+      /** What the agent said last. */
+      heartbeat: unknown
+      isDeleting: boolean
+      conditions: (components['schemas']['ConditionInput'])[]
+      createdAt: string
+    }
     StepInput: {
       name: "ownership" | "machine" | "reverse-dns" | "configuration" | "dns" | "certificate" | "mailbox" | "verification"
       state: "waiting" | "running" | "done" | "failed"
@@ -918,6 +958,12 @@ export interface components {
       isDeleting: boolean
       conditions: (components['schemas']['Condition'])[]
       createdAt: string
+    }
+    RevokedAgent: {
+      node: components['schemas']['Node']
+      /** Shown once: registers one agent, within the hour. */
+      enrolmentToken: string
+      enrolmentExpiresAt: string
     }
     Step: {
       name: "ownership" | "machine" | "reverse-dns" | "configuration" | "dns" | "certificate" | "mailbox" | "verification"

@@ -173,6 +173,10 @@ function agentCondition(context: ReconcileContext, { node }: StoredNode): Condit
     const message = `The agent on ${node.hostname} has not called yet; it does so when first boot is done.`
     return { type, status: 'false', reason: 'WaitingForAgent', message }
   }
+  if (node.agentKeyHash === null) {
+    const message = `The agent on ${node.hostname} must register again: its key was revoked. The node keeps serving mail by what it knows.`
+    return { type, status: 'false', reason: 'Revoked', message }
+  }
   const silentSeconds = (context.clock().getTime() - node.lastHeartbeat.getTime()) / 1000
   if (silentSeconds > missedHeartbeatsSeconds) {
     const since = node.lastHeartbeat.toISOString()

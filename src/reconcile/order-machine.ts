@@ -28,6 +28,8 @@ export async function orderMachine(
         agentTokenHash: sha256Hex(token),
         agentTokenExpiresAt: new Date(now.getTime() + tokenLifeMilliseconds),
         agentKeyHash: null,
+        lastHeartbeat: null,
+        heartbeat: null,
         machineOrderedAt: now,
       }),
     )

@@ -78,6 +78,24 @@ describe('what the API says to agents', () => {
     assert.equal((await call('GET', '/files/node', 'an old token')).status, 401)
   })
 
+  test('a revoked key gets nothing from then on, and the token that comes with it lets an agent in again, once', async () => {
+    const key = await register()
+    await call('POST', '/heartbeat', key, heartbeat({}))
+    const watching = call('GET', `/watch?bundle=&directory=0&challenges=${noChallenges}&timeout=20`, key)
+
+    const revoked = await api.request('POST', `/api/v1/infrastructure/nodes/${nodeId}/revoke-agent`)
+
+    assert.equal(revoked.status, 200)
+    await watching
+    for (const path of ['/bundle', '/directory', '/files/node', '/watch?timeout=0']) {
+      assert.equal((await call('GET', path, key)).status, 401, path)
+    }
+    assert.equal((await call('POST', '/heartbeat', key, heartbeat({}))).status, 401)
+    const again = await call('POST', '/register', revoked.body.enrolmentToken, registration)
+    assert.equal((await call('POST', '/heartbeat', again.body.agentKey, heartbeat({}))).status, 204)
+    assert.equal((await call('POST', '/register', revoked.body.enrolmentToken, registration)).status, 401)
+  })
+
   test('a token or a key fetches the agent and its runtime; nobody else does', async () => {
     const key = await register()
     await giveToken('another token', 3600)

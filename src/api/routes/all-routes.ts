@@ -26,6 +26,7 @@ import { createNodeRoute } from './nodes/create-node.ts'
 import { deleteNodeRoute } from './nodes/delete-node.ts'
 import { getNodeRoute } from './nodes/get-node.ts'
 import { listNodesRoute } from './nodes/list-nodes.ts'
+import { revokeAgentRoute } from './nodes/revoke-agent.ts'
 import { getOfferingsRoute } from './offerings/get-offerings.ts'
 import { listOrphansRoute } from './orphans/list-orphans.ts'
 import { approvePlanRoute } from './plans/approve-plan.ts'
@@ -59,6 +60,7 @@ export const allRoutes: readonly Route[] = [
   validateDnsRoute,
   createNodeRoute,
   deleteNodeRoute,
+  revokeAgentRoute,
   getNodeRoute,
   listNodesRoute,
   createMailboxRoute,

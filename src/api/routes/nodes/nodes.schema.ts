@@ -66,6 +66,14 @@ export const NodeView = z
   })
   .meta({ id: 'Node' })
 
+export const RevokedAgentView = z
+  .object({
+    node: NodeView,
+    enrolmentToken: z.string().describe('Shown once: registers one agent, within the hour.'),
+    enrolmentExpiresAt: Timestamp,
+  })
+  .meta({ id: 'RevokedAgent' })
+
 export function toNodeView(row: NodeRow, conditions: readonly Condition[]): z.input<typeof NodeView> {
   const { id, tenantId, workspaceId, label, hostname, provider, providerId, ipAddress, size, image, status } = row
   return {
