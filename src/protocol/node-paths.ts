@@ -12,7 +12,7 @@ export const nodePaths = {
   mailStore: '/var/mail/vhosts',
 } as const
 
-/** Reserved by RFC 6761: the mailbox by which an agent tests its own node. It is in the replica alone, never in a directory. */
+/** The mailbox by which an agent tries its own node; not one of anybody's domains (RFC 6761 §6.4), and closed to the world. */
 export const selfTest = { domain: 'self-test.invalid', address: 'agent@self-test.invalid' } as const
 
 /** Owner of the mail store. */

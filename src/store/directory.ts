@@ -5,6 +5,9 @@ import { type Scoped, tenantFilter } from './scope.ts'
 /** PostgreSQL channel on which a node's id is announced when anything changes of what its agent follows. */
 export const nodeChannel = 'rookery_nodes'
 
+/** PostgreSQL channel on which streams of agents are announced. */
+export const streamChannel = 'rookery_streams'
+
 /**
  * Brings what a node shall hold of a domain up to date and tells the node: the entries with these keys (domain names,
  * addresses of mailboxes, sources of aliases), or all of the domain. Call it after the change, in its transaction: the
@@ -27,6 +30,11 @@ export async function projectDirectory(
 /** Rings the node's open stream when this transaction commits. */
 export async function notifyNode(scoped: Scoped, nodeId: NodeId): Promise<void> {
   await sql`SELECT pg_notify(${nodeChannel}, ${nodeId})`.execute(scoped.tx)
+}
+
+/** Tells every process of the API that a node's agent opened a stream: `<node id> <stream id>`. */
+export async function announceStream(scoped: Scoped, announcement: string): Promise<void> {
+  await sql`SELECT pg_notify(${streamChannel}, ${announcement})`.execute(scoped.tx)
 }
 
 /** Which of these mailboxes their nodes have taken up as they are now, as the agents said last. */

@@ -58,3 +58,14 @@ export async function findNodeNews(scoped: Scoped, request: NewsRequest): Promis
   `.execute(scoped.tx)
   return rows[0] ?? null
 }
+
+/** System scope. */
+export async function isAgentKeyValid(scoped: Scoped, agentKeyHash: string): Promise<boolean> {
+  const row = await scoped.tx
+    .selectFrom('sendingNodes')
+    .select('id')
+    .where('agentKeyHash', '=', agentKeyHash)
+    .where('deletingAt', 'is', null)
+    .executeTakeFirst()
+  return row !== undefined
+}
