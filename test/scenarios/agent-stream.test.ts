@@ -140,7 +140,12 @@ describe('what flows to an agent', () => {
     assert.equal(await types({ sequence, checksum: '17' }), 'snapshot-begin')
     await inStore((scoped) => sql`SELECT trim_directory(${nodeId}, ${sequence}, now())`.execute(scoped.tx))
     assert.equal(await types(first.position()), 'snapshot-begin')
-    const gone = await api.db.selectFrom('directoryEntries').select('key').where('body', 'is', null).execute()
+    const gone = await api.db
+      .selectFrom('directoryEntries')
+      .select('key')
+      .where('nodeId', '=', nodeId)
+      .where('body', 'is', null)
+      .execute()
     assert.deepEqual(gone, [])
   })
 
