@@ -26,5 +26,6 @@ export async function prepareNode(): Promise<Replica> {
   return openReplica({
     mail: { path: nodePaths.mailDatabase, gid: accounts.gid('postfix') },
     auth: { path: nodePaths.authDatabase, gid: accounts.gid('dovecot') },
+    limits: { path: nodePaths.limitsDatabase, gid: accounts.gid('_rspamd') },
   })
 }

@@ -13,7 +13,8 @@ let files: ReplicaFiles
 before(async () => {
   root = await mkdtemp(join(tmpdir(), 'rookery-replica-'))
   const gid = process.getgid?.() ?? 0
-  files = { mail: { path: join(root, 'mail/mail.db'), gid }, auth: { path: join(root, 'auth/auth.db'), gid } }
+  const fileOf = (name: string) => ({ path: join(root, `${name}/${name}.db`), gid })
+  files = { mail: fileOf('mail'), auth: fileOf('auth'), limits: fileOf('limits') }
 })
 after(() => rm(root, { recursive: true, force: true }))
 
@@ -45,8 +46,22 @@ test('answers what Postfix asks, in the form Postfix asks it', { skip: isNotRoot
   assert.deepEqual(ask('aliases', 'ben@example.test'), ['ben@example.test'])
   assert.deepEqual(ask('aliases', '@example.test'), ['anna@example.test'])
   assert.deepEqual(ask('sender-logins', 'sales@example.test'), ['anna@example.test', 'ben@example.test'])
-  assert.deepEqual(ask('closed-mailboxes', 'ben@example.test'), ['550 5.2.1 This mailbox is switched off'])
-  assert.deepEqual(ask('closed-mailboxes', 'anna@example.test'), [])
+  assert.deepEqual(ask('recipients', 'ben@example.test'), ['550 5.2.1 This mailbox is switched off'])
+  assert.deepEqual(ask('recipients', 'anna@example.test'), ['has_room'])
+  assert.deepEqual(ask('recipients', 'example.test'), [])
+})
+
+test('lets nobody write to or send from a domain that is suspended', { skip: isNotRoot() }, () => {
+  using replica = disposable(openReplica(files))
+  replica.replace(directory)
+  using mail = new DatabaseSync(files.mail.path)
+  mail.exec('UPDATE domains SET is_active = 0')
+
+  for (const key of ['anna@example.test', 'ben@example.test', 'example.test']) {
+    assert.deepEqual(ask('recipients', key), ['450 4.2.1 Mail for this domain is suspended; try again later'])
+  }
+  assert.deepEqual(ask('domains', 'example.test'), ['example.test'])
+  for (const key of ['anna@example.test', 'sales@example.test']) assert.deepEqual(ask('sender-logins', key), [])
 })
 
 test('is replaced as a whole, and remembers its generation', { skip: isNotRoot() }, () => {
@@ -68,7 +83,7 @@ test('keeps what it had when a replacement fails in the middle', { skip: isNotRo
   assert.deepEqual(ask('mailboxes', 'anna@example.test'), ['anna@example.test'])
 })
 
-test('asks for everything again when a kill fell between its two files', { skip: isNotRoot() }, () => {
+test('asks for everything again when a kill fell between its files', { skip: isNotRoot() }, () => {
   using replica = disposable(openReplica(files))
   replica.replace(directory)
   using other = new DatabaseSync(files.auth.path)
@@ -81,7 +96,7 @@ test('is closed to others, and password hashes are in the file of Dovecot alone'
   using replica = disposable(openReplica(files))
   replica.replace(directory)
 
-  for (const { path } of [files.mail, files.auth]) {
+  for (const { path } of [files.mail, files.auth, files.limits]) {
     for (const name of [path, `${path}-wal`, `${path}-shm`]) assert.equal((await stat(name)).mode & 0o777, 0o660)
     assert.equal((await stat(join(path, '..'))).mode & 0o7777, 0o2770)
   }
@@ -96,7 +111,7 @@ function ask(lookup: string, key: string): string[] {
   const query = /^query = (.*)$/m.exec(file?.content ?? '')?.[1] ?? ''
   using db = new DatabaseSync(files.mail.path, { readOnly: true })
   return db
-    .prepare(query.replaceAll('%s', key))
+    .prepare(query.replaceAll('%s', key).replaceAll('%d', key.slice(key.lastIndexOf('@') + 1)))
     .all()
     .map((row) => String(Object.values(row)[0]))
 }

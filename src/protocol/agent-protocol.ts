@@ -113,7 +113,16 @@ export interface BundleFile {
 }
 
 /** The agent knows how each is installed, checked, started and reloaded; a bundle carries no commands. */
-export type BundleService = 'postfix' | 'dovecot' | 'rspamd' | 'redis' | 'firewall' | 'fail2ban' | 'sshd' | 'system'
+export type BundleService =
+  | 'postfix'
+  | 'dovecot'
+  | 'rspamd'
+  | 'redis'
+  | 'mta-sts'
+  | 'firewall'
+  | 'fail2ban'
+  | 'sshd'
+  | 'system'
 
 /** The mail data of a node: what the replica holds and what Postfix and Dovecot look up. */
 export interface Directory {
