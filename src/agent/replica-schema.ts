@@ -27,7 +27,7 @@ CREATE TABLE IF NOT EXISTS auth.mailboxes (
   address TEXT PRIMARY KEY, password_hash TEXT NOT NULL, quota_bytes INTEGER NOT NULL, is_active INTEGER NOT NULL
 ) WITHOUT ROWID;`
 
-/** What Rspamd looks up. */
+/** What Rspamd looks up. The query is in `src/render/rspamd/local-rules.ts`. */
 const limitsSchema = `
 CREATE TABLE IF NOT EXISTS limits.limits (address TEXT PRIMARY KEY, max_send_per_day INTEGER NOT NULL) WITHOUT ROWID;`
 

@@ -63,6 +63,21 @@ test('answers what Postfix asks, in the form Postfix asks it', () => {
   // a mailbox is its own destination, else the catch-all would take its mail
   assert.deepEqual(ask('aliases', 'ben@example.test'), ['ben@example.test'])
   assert.deepEqual(ask('aliases', '@example.test'), ['anna@example.test'])
+  assert.deepEqual(ask('sender-logins', 'sales@example.test'), ['anna@example.test', 'ben@example.test'])
+  assert.deepEqual(ask('recipients', 'ben@example.test'), ['550 5.2.1 This mailbox is switched off'])
+  assert.deepEqual(ask('recipients', 'anna@example.test'), ['has_room'])
+  assert.deepEqual(ask('recipients', 'example.test'), [])
+})
+
+test('lets nobody write to or send from a domain that is suspended', () => {
+  const suspended: DirectoryEntry = { ...domain, body: { isActive: false } }
+  takeSnapshot(3, [suspended, ...directory.filter((entry) => entry !== domain)])
+
+  for (const key of ['anna@example.test', 'ben@example.test', 'example.test']) {
+    assert.deepEqual(ask('recipients', key), ['450 4.2.1 Mail for this domain is suspended; try again later'])
+  }
+  assert.deepEqual(ask('domains', 'example.test'), ['example.test'])
+  for (const key of ['anna@example.test', 'sales@example.test']) assert.deepEqual(ask('sender-logins', key), [])
 })
 
 test('takes a change where the one before ended, and remembers it', () => {
@@ -263,7 +278,9 @@ function overwrite(path: string, at: number): void {
 function ask(lookup: string, key: string): unknown[] {
   const file = renderLookups().find(({ path }) => path.endsWith(`/${lookup}.cf`))
   const query = /^query = (.*)$/m.exec(file?.content ?? '')?.[1] ?? ''
-  return read('mail', query.replaceAll('%s', key)).map((row) => Object.values(row)[0])
+  return read('mail', query.replaceAll('%s', key).replaceAll('%d', key.slice(key.lastIndexOf('@') + 1))).map(
+    (row) => Object.values(row)[0],
+  )
 }
 
 function read(name: keyof ReplicaFiles, query: string, ...values: string[]): Record<string, unknown>[] {

@@ -134,7 +134,16 @@ export interface BundleFile {
 }
 
 /** The agent knows how each is installed, checked, started and reloaded; a bundle carries no commands. */
-export type BundleService = 'postfix' | 'dovecot' | 'rspamd' | 'redis' | 'firewall' | 'fail2ban' | 'sshd' | 'system'
+export type BundleService =
+  | 'postfix'
+  | 'dovecot'
+  | 'rspamd'
+  | 'redis'
+  | 'mta-sts'
+  | 'firewall'
+  | 'fail2ban'
+  | 'sshd'
+  | 'system'
 
 /** One piece of a node's mail data, as it is now; `body` null when it is gone. */
 export type DirectoryEntry =

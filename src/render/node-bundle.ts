@@ -3,6 +3,7 @@ import { sha256Hex } from '#lib/hash.ts'
 import { type Bundle, protocolVersion } from '#protocol/agent-protocol.ts'
 import { checkSnapshot } from './check-snapshot.ts'
 import { renderDovecot } from './dovecot/render-dovecot.ts'
+import { renderMtaSts } from './mta-sts/mta-sts.ts'
 import { renderPostfix } from './postfix/render-postfix.ts'
 import { renderRedis } from './redis/render-redis.ts'
 import { renderRspamd } from './rspamd/render-rspamd.ts'
@@ -28,6 +29,7 @@ export function renderNodeBundle(snapshot: NodeSnapshot): Bundle {
     ...renderRspamd(checked),
     ...renderDovecot(checked),
     ...renderPostfix(checked),
+    ...renderMtaSts(),
   ].toSorted((a, b) => (a.path < b.path ? -1 : 1))
   return { version: protocolVersion, generation: checked.generation, hash: sha256Hex(canonicalJson(files)), files }
 }

@@ -234,7 +234,11 @@ describe('a configuration', () => {
       () => nextBundle({}, (file) => (file.path === '/etc/hosts' ? { ...file, path: '/etc/passwd' } : file)),
     ],
     // passes every check, and then the service does not come up
-    ['Redis’ address', /^restart redis/, () => nextBundle({}, appended('/etc/redis/redis.conf', 'bind 192.0.2.1\n'))],
+    [
+      'Redis’ address',
+      /^restart redis/,
+      () => nextBundle({}, appended('/etc/redis/redis.conf', 'port 6379\nbind 192.0.2.1\n')),
+    ],
   ]
   for (const [what, step, make] of broken) {
     test(`that is broken in ${what} is refused and reported, and the node goes on as before`, async () => {
