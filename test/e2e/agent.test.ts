@@ -201,6 +201,75 @@ describe('the directory', () => {
   })
 })
 
+describe('the replica of the directory', () => {
+  const replica = '/var/lib/rookery/replica'
+  const carl = mailbox('carl@agent.test', 'yet another good one')
+  const carlAtHome = () => ({ ...annaAtHome, address: carl.address, password: 'yet another good one' })
+
+  test('closes all mailboxes of a suspended domain, and opens them again, without a reload', async () => {
+    const before = await daemons()
+    await changeDirectory({ domains: [{ name: 'agent.test', isActive: false }], mailboxes: [anna] })
+    assert.equal(await canSignIn(annaAtHome), false)
+
+    await changeDirectory({ mailboxes: [anna] })
+    assert.equal(await canSignIn(annaAtHome), true)
+    const now = await daemons()
+    assert.deepEqual(
+      before.filter((id) => !now.includes(id)),
+      [],
+    )
+  })
+
+  test('is back at once when its files are removed, also while the control plane is away', async () => {
+    node.controlPlane.setDown(true)
+    await node.exec('sh', '-c', `rm -f ${replica}/*/*`)
+    await waitFor(() => node.exec('sh', '-c', `test -s ${replica}/postfix/mail.db -a -s ${replica}/dovecot/auth.db`), {
+      what: 'the files',
+      timeoutSeconds: 20,
+    })
+
+    await serves(annaAtHome)
+    node.controlPlane.setDown(false)
+    await changeDirectory({ mailboxes: [anna, carl] })
+    await serves(carlAtHome())
+  })
+
+  test('is rebuilt when a file is overwritten, and no stranger is told meanwhile that nobody is there', async () => {
+    for (const file of ['postfix/mail.db', 'dovecot/auth.db']) {
+      await node.exec('sh', '-c', `head -c 20000 /dev/urandom | dd of=${replica}/${file} conv=notrunc status=none`)
+      await node.heartbeat('the damage or the mend', (it) => it.directorySequence === 0, 20).catch(() => null)
+      await node.heartbeat('the mend', (it) => it.directorySequence === directoryGeneration)
+
+      await waitFor(() => canSignIn(annaAtHome), { what: 'a login', timeoutSeconds: 20 })
+      await serves(annaAtHome)
+    }
+  })
+
+  test('catches up on a node that was restored from an old snapshot of its machine', async () => {
+    await node.exec('systemctl', 'stop', 'rookery-agent.service')
+    await node.exec('cp', '-a', replica, '/root/old-replica')
+    await node.exec('systemctl', 'start', 'rookery-agent.service')
+    await changeDirectory({ mailboxes: [anna] })
+    assert.equal(await canSignIn(carlAtHome()), false)
+
+    await node.exec('systemctl', 'stop', 'rookery-agent.service')
+    await node.exec('sh', '-c', `rm -rf ${replica}/*/* && cp -a /root/old-replica/. ${replica}/`)
+    await node.exec('systemctl', 'start', 'rookery-agent.service')
+    await waitFor(async () => !(await canSignIn(carlAtHome())), {
+      what: 'the end of an old mailbox',
+      timeoutSeconds: 20,
+    })
+    await serves(annaAtHome)
+  })
+
+  async function serves(user: MailUser): Promise<void> {
+    assert.equal(await canSignIn(user), true)
+    assert.match(await submit(user, { to: anna.address }), /^250 /)
+    const unknown = { from: 'joe@bigmail.test', to: 'nobody@agent.test' }
+    await assert.rejects(deliverAsStranger(user.host, unknown), /550 5\.1\.1/)
+  }
+})
+
 describe('a configuration', () => {
   test('with certificates is served by name after a reload', async () => {
     const master = await node.exec('cat', '/var/spool/postfix/pid/master.pid')
