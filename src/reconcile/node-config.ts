@@ -49,7 +49,7 @@ async function reconcile(context: ReconcileContext, resourceId: string): Promise
   return { requeueAfterSeconds: condition.status === 'true' ? steadySeconds : waitingSeconds }
 }
 
-/** A new generation; the agent's long poll is told in the same transaction. */
+/** A new generation; the agent's stream is told in the same transaction. */
 async function storeBundle(context: ReconcileContext, stored: StoredNode): Promise<Bundle> {
   const bundle = renderNodeBundle(snapshotOf(context, stored, (stored.bundle?.generation ?? 0) + 1))
   const place = `node_bundles/body_sealed/${stored.node.id}/${bundle.generation}`
