@@ -33,7 +33,7 @@ export interface LoginBench {
 
 const password = 'correct horse battery staple'
 /** Far more than a change needs to get to the node. */
-const pauseMilliseconds = 500
+const pauseMilliseconds = 100
 const retryMilliseconds = 20
 
 /** Makes mailboxes and signs in to them, in turns with the floor. */
