@@ -24,7 +24,9 @@ const fileChecks: readonly FileCheck[] = [
   {
     reads: isAt(/^\/etc\/redis\/redis\.conf$/),
     commands: [
-      sh('redis-server {} --unixsocket "" --pidfile "" --daemonize no --dir /tmp & p=$!; sleep 1; kill $p && wait $p'),
+      sh(
+        'redis-server {} --unixsocket /run/golden.sock --pidfile /run/golden.pid --dir /run/golden & p=$!; sleep 1; kill $p && wait $p',
+      ),
     ],
   },
   {
@@ -85,6 +87,7 @@ for (const file of JSON.parse(readFileSync(0, 'utf8'))) {
 
 /** Says nothing when the tool has nothing to object: it ends with success, and no line of it is one of Postfix's complaints. */
 const overEtc = `
+cd /
 mount --bind /run/golden/etc /etc
 said=$("$@" 2>&1 >/dev/null) && ! grep -qE 'fatal:|error:|unused parameter|overriding earlier|missing .=.|unknown (option|parameter)' <<<"$said" && exit 0
 echo "\${said:-failed}"`
