@@ -4,11 +4,14 @@ import type { MailNode } from './node.ts'
 
 const intervalSeconds = 30
 const busyIntervalSeconds = 2
+const soonMilliseconds = 1000
 
 export interface Heart {
   start(): void
   /** Sends one at once, or right after the one that is under way. */
   beat(): void
+  /** As `beat`, but not more often than once a second: composing one costs more than what changed. */
+  beatSoon(): void
 }
 
 /** Sends a heartbeat every 30 s, every 2 s while there is progress to show, and whenever told. One at a time. */
@@ -16,6 +19,8 @@ export function createHeart(controlPlane: ControlPlane, node: MailNode): Heart {
   let timer: NodeJS.Timeout | null = null
   let isBeating = false
   let isWanted = false
+  let isSoon = false
+  let startedAt = Number.NEGATIVE_INFINITY
 
   async function beat(): Promise<void> {
     if (isBeating) {
@@ -27,7 +32,8 @@ export function createHeart(controlPlane: ControlPlane, node: MailNode): Heart {
     try {
       do {
         isWanted = false
-        await controlPlane.heartbeat(await composeHeartbeat(node.state(), node.directoryGeneration(), node.phase()))
+        startedAt = performance.now()
+        await controlPlane.heartbeat(await composeHeartbeat(node.state(), node.directorySequence(), node.phase()))
         node.noteContact()
       } while (isWanted)
     } catch (error) {
@@ -39,5 +45,15 @@ export function createHeart(controlPlane: ControlPlane, node: MailNode): Heart {
     }
   }
 
-  return { start: () => void beat(), beat: () => void beat() }
+  function beatSoon(): void {
+    if (isSoon) return
+    isSoon = true
+    const rest = Math.max(0, startedAt + soonMilliseconds - performance.now())
+    setTimeout(() => {
+      isSoon = false
+      void beat()
+    }, rest)
+  }
+
+  return { start: () => void beat(), beat: () => void beat(), beatSoon }
 }

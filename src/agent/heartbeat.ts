@@ -8,7 +8,7 @@ import { agentVersion } from './version.ts'
 /** Reads the state of the machine into one message. */
 export async function composeHeartbeat(
   state: AgentState,
-  directoryGeneration: number,
+  directorySequence: number,
   phase: AgentPhase,
 ): Promise<Heartbeat> {
   const { applied, failure } = state
@@ -22,7 +22,7 @@ export async function composeHeartbeat(
     agentVersion,
     bundle: applied === null ? null : { generation: applied.generation, hash: applied.hash },
     bundleFailure: failure,
-    directoryGeneration,
+    directorySequence,
     services,
     driftedPaths,
     metrics,

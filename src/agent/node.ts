@@ -4,22 +4,21 @@ import { applyBundle, carryOut } from './apply-bundle.ts'
 import { ApplyError } from './apply-error.ts'
 import { loadJournal, removeJournal } from './journal.ts'
 import { parseBundle } from './parse-bundle.ts'
-import { parseDirectory } from './parse-directory.ts'
 import type { Replica } from './replica.ts'
 
-/** The machine as the agent sees it: what runs, what is being done, and the two things the control plane can change. */
+/** The machine as the agent sees it: what runs, what is being done, and what the control plane can change. */
 export interface MailNode {
   state(): AgentState
   phase(): AgentPhase
   setPhase(name: AgentPhase['name'], detail: string): void
-  directoryGeneration(): number
+  /** 0 without a replica that can be trusted. */
+  directorySequence(): number
   attachReplica(replica: Replica): void
   /** When the control plane last answered, for `status`. */
   noteContact(): void
   lastContactAt(): Date | null
   /** Applies a bundle as it came from the control plane; a bundle that is refused becomes the failure in the state. */
   takeBundle(received: unknown): Promise<void>
-  takeDirectory(received: unknown): void
   finishInterrupted(): Promise<void>
 }
 
@@ -63,7 +62,7 @@ export function createNode(initial: AgentState): MailNode {
     setPhase: (name, detail) => {
       phase = { name, detail }
     },
-    directoryGeneration: () => replica?.generation ?? 0,
+    directorySequence: () => replica?.position()?.sequence ?? 0,
     attachReplica: (opened) => {
       replica = opened
     },
@@ -72,11 +71,6 @@ export function createNode(initial: AgentState): MailNode {
     },
     lastContactAt: () => contact,
     takeBundle: (received) => apply(identify(received), () => applyBundle(parseBundle(received), state.applied)),
-    takeDirectory: (received) => {
-      const directory = parseDirectory(received)
-      replica?.replace(directory)
-      console.log(`directory generation ${directory.generation}: ${directory.mailboxes.length} mailboxes`)
-    },
     finishInterrupted: async () => {
       const journal = await loadJournal()
       if (journal !== null) await apply(journal.bundle, () => carryOut(journal))

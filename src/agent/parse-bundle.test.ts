@@ -10,7 +10,7 @@ import { parseBundle } from './parse-bundle.ts'
 const file = { path: '/etc/hostname', content: 'a\n', mode: '0644', owner: 'root', group: 'root', service: 'system' }
 
 function bundleOf(...files: readonly object[]): object {
-  return { version: 1, generation: 1, hash: sha256Hex(canonicalJson(files)), files }
+  return { version: 2, generation: 1, hash: sha256Hex(canonicalJson(files)), files }
 }
 
 test('takes everything that the renderer makes', () => {
@@ -44,7 +44,7 @@ test('takes no set-user-id file, no odd owner, no file twice, no wrong hash and 
     bundleOf({ ...file, content: 7 }),
     bundleOf(file, file),
     { ...good, hash: 'f'.repeat(64) },
-    { ...good, version: 2 },
+    { ...good, version: 1 },
     { ...good, generation: -1 },
     { ...good, files: null },
     null,

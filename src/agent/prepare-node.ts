@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import { runCommand } from '#lib/run-command.ts'
 import { mailStoreUser, nodePaths } from '#protocol/node-paths.ts'
 import { readAccounts } from './accounts.ts'
+import { refreshReaders } from './refresh-readers.ts'
 import { openReplica, type Replica } from './replica.ts'
 
 /**
@@ -23,9 +24,10 @@ export async function prepareNode(): Promise<Replica> {
   const accounts = await readAccounts()
   await mkdir(dirname(dirname(nodePaths.mailDatabase)), { recursive: true, mode: 0o755 })
   await chmod(dirname(dirname(nodePaths.mailDatabase)), 0o755)
-  return openReplica({
+  const files = {
     mail: { path: nodePaths.mailDatabase, gid: accounts.gid('postfix') },
     auth: { path: nodePaths.authDatabase, gid: accounts.gid('dovecot') },
     limits: { path: nodePaths.limitsDatabase, gid: accounts.gid('_rspamd') },
-  })
+  }
+  return openReplica(files, { onReplaced: () => void refreshReaders() })
 }

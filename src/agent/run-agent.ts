@@ -10,6 +10,9 @@ import { prepareNode } from './prepare-node.ts'
 import { register } from './register.ts'
 import { createWatcher } from './watcher.ts'
 
+/** A stream that held this long ended by chance: one that ends at once is not tried again at once. */
+const steadySeconds = 20
+
 /**
  * The agent, for ever: registers, makes the machine a mail node, then follows the control plane. Every step is repeated until
  * it works, and each may be killed at any point. While the control plane is away, the node goes on as it is.
@@ -24,18 +27,19 @@ export async function runAgent(): Promise<never> {
   void insist('port 80', () => challenges.listen(80))
   node.setPhase('installing', 'looking for missing packages')
   await insist('packages', () => installPackages((detail) => node.setPhase('installing', detail)))
-  node.attachReplica(await insist('preparation', prepareNode))
+  const replica = await insist('preparation', prepareNode)
+  node.attachReplica(replica)
   node.setPhase('waiting', 'no configuration yet')
   await insist('the interrupted configuration', () => node.finishInterrupted())
   heart.beat()
-  const watcher = createWatcher(controlPlane, node, challenges)
+  const watcher = createWatcher({ controlPlane, node, challenges, replica, heart })
   for (let failures = 0; ; ) {
+    const openedAt = performance.now()
     try {
-      if (await watcher.once()) heart.beat()
-      failures = 0
+      await watcher.follow()
     } catch (error) {
-      failures += 1
-      await pause('the control plane', failures, error)
+      failures = performance.now() - openedAt > steadySeconds * 1000 ? 1 : failures + 1
+      await pause('the stream', failures, error)
     }
   }
 }
@@ -51,7 +55,7 @@ async function insist<T>(what: string, attempt: () => Promise<T>): Promise<T> {
 }
 
 async function pause(what: string, failures: number, error: unknown): Promise<void> {
-  const seconds = backoffSeconds(failures, { baseSeconds: 1, maxSeconds: 60 })
+  const seconds = backoffSeconds(failures, { baseSeconds: 0.5, maxSeconds: 30 })
   console.warn(`${what}: ${(error as Error).message}; again in ${seconds.toFixed(1)} s`)
   await delay(seconds * 1000)
 }

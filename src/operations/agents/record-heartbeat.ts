@@ -26,7 +26,7 @@ export async function recordHeartbeat(
   if (before === null || canonicalJson(stateOf(before)) !== canonicalJson(stateOf(heartbeat))) {
     await wake(scoped, 'node-config', node.id)
   }
-  if (before?.directoryGeneration !== heartbeat.directoryGeneration) await wake(scoped, 'mailboxes', node.id)
+  if (before?.directorySequence !== heartbeat.directorySequence) await wake(scoped, 'mailboxes', node.id)
 }
 
 /** What the configuration loop judges; numbers that always move are left out. */
