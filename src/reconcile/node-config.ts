@@ -17,8 +17,8 @@ const defaultLimits = {
   maxMessagesPerConnection: 100,
   connectionTimeoutSeconds: 300,
   maxRecipients: 500,
-  clientConnectionsPerMinute: 300,
-  clientMessagesPerMinute: 1200,
+  clientConnectionsPerMinute: 1000,
+  clientMessagesPerMinute: 3000,
   queueLifetimeSeconds: fiveDaysSeconds,
   bounceQueueLifetimeSeconds: fiveDaysSeconds,
 }

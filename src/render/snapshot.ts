@@ -63,8 +63,9 @@ export interface NodeLimits {
   readonly connectionTimeoutSeconds: number
   /** Recipients of one message; RFC 5321 §4.5.3.1.8 asks for 100 or more. */
   readonly maxRecipients: number
-  /** What one client address may do in a minute, on each SMTP service. */
+  /** What one client address may open in a minute on each SMTP service; it may try a tenth as many passwords. */
   readonly clientConnectionsPerMinute: number
+  /** What one client address may bring in a minute on port 25; users who sign in have limits of their own. */
   readonly clientMessagesPerMinute: number
   readonly queueLifetimeSeconds: number
   readonly bounceQueueLifetimeSeconds: number
