@@ -1,7 +1,8 @@
-import { chmodSync, chownSync, closeSync, mkdirSync, openSync } from 'node:fs'
+import { chmodSync, chownSync, closeSync, mkdirSync, openSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Directory } from '#protocol/agent-protocol.ts'
+import { selfTest } from '#protocol/node-paths.ts'
 import { authSchema, mailSchema } from './replica-schema.ts'
 
 /** Where the two databases are, and the group that reads each. */
@@ -20,6 +21,8 @@ export interface Replica {
   readonly generation: number
   /** Replaces everything in one transaction. */
   replace(directory: Directory): void
+  /** Lets the node try itself with the reserved mailbox, whose row no directory replaces. */
+  admitSelfTest(passwordHash: string): void
   close(): void
 }
 
@@ -37,6 +40,7 @@ export function openReplica(files: ReplicaFiles): Replica {
       return row !== undefined && row['mail'] === row['auth'] ? Number(row['mail']) : 0
     },
     replace: (directory) => replaceAll(db, directory),
+    admitSelfTest: (passwordHash) => admitSelfTest(db, passwordHash),
     close: () => db.close(),
   }
 }
@@ -45,7 +49,9 @@ function replaceAll(db: DatabaseSync, directory: Directory): void {
   db.exec('BEGIN IMMEDIATE')
   try {
     db.exec(
-      'DELETE FROM main.domains; DELETE FROM main.mailboxes; DELETE FROM main.aliases; DELETE FROM auth.mailboxes',
+      `DELETE FROM main.domains WHERE name <> '${selfTest.domain}';
+      DELETE FROM main.mailboxes WHERE address <> '${selfTest.address}'; DELETE FROM main.aliases;
+      DELETE FROM auth.mailboxes WHERE address <> '${selfTest.address}'`,
     )
     const domain = db.prepare('INSERT INTO main.domains (name) VALUES (?)')
     for (const { name } of directory.domains) domain.run(name)
@@ -68,13 +74,26 @@ function replaceAll(db: DatabaseSync, directory: Directory): void {
   }
 }
 
-/** SQLite gives its companion files the mode and group of the database, so these are right before it is opened. */
+function admitSelfTest(db: DatabaseSync, passwordHash: string): void {
+  const { domain, address } = selfTest
+  db.prepare('INSERT OR REPLACE INTO main.domains (name) VALUES (?)').run(domain)
+  db.prepare('INSERT OR REPLACE INTO main.mailboxes (address, is_active, max_send_per_day) VALUES (?, 1, ?)').run(
+    address,
+    selfTestsPerDay,
+  )
+  db.prepare(
+    'INSERT OR REPLACE INTO auth.mailboxes (address, password_hash, quota_bytes, is_active) VALUES (?, ?, 0, 1)',
+  ).run(address, passwordHash)
+}
+
+const selfTestsPerDay = 100_000
+
+/** SQLite gives its companion files the mode of the database; the group comes from the directory. Not ours: made by a reader. */
 function prepareFile({ path, gid }: { readonly path: string; readonly gid: number }): void {
-  const directory = dirname(path)
-  mkdirSync(directory, { recursive: true, mode: 0o770 })
-  chownSync(directory, 0, gid)
-  chmodSync(directory, 0o2770)
+  mkdirSync(dirname(path), { recursive: true, mode: 0o770 })
   closeSync(openSync(path, 'a', 0o660))
-  chownSync(path, 0, gid)
+  const stat = statSync(path)
+  if (stat.uid !== process.getuid?.()) return
+  if (stat.gid !== gid) chownSync(path, stat.uid, gid)
   chmodSync(path, 0o660)
 }

@@ -1,12 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { backoffSeconds } from '#lib/backoff.ts'
 import { readAgentConfig } from './agent-config.ts'
+import { noteError } from './agent-status.ts'
 import { connectControlPlane } from './control-plane.ts'
-import { createHeart } from './heart.ts'
+import { createHeart, type Heart } from './heart.ts'
+import { connectHelper } from './helper-client.ts'
 import { createHttpChallenges } from './http-challenges.ts'
-import { installPackages } from './install-packages.ts'
-import { createNode } from './node.ts'
-import { prepareNode } from './prepare-node.ts'
+import { createNode, type MailNode } from './node.ts'
+import { openNodeReplica } from './open-node-replica.ts'
 import { register } from './register.ts'
 import { createWatcher } from './watcher.ts'
 
@@ -18,16 +19,25 @@ export async function runAgent(): Promise<never> {
   const config = await readAgentConfig()
   const controlPlane = connectControlPlane(config)
   const challenges = createHttpChallenges()
-  const node = createNode(await insist('registration', () => register(config, controlPlane)))
-  const heart = createHeart(controlPlane, node)
+  const helper = connectHelper()
+  const node = createNode(await insist('registration', () => register(config, controlPlane)), helper)
+  const heart = createHeart(controlPlane, node, config.url)
   heart.start()
   void insist('port 80', () => challenges.listen(80))
   node.setPhase('installing', 'looking for missing packages')
-  await insist('packages', () => installPackages((detail) => node.setPhase('installing', detail)))
-  node.attachReplica(await insist('preparation', prepareNode))
+  const showProgress = (detail: string) => node.setPhase('installing', detail)
+  await insist('packages', () => helper.ask({ verb: 'install-packages' }, showProgress))
+  await insist('preparation', () => helper.ask({ verb: 'prepare' }))
+  const replica = await insist('the replica', openNodeReplica)
+  if (replica === null) {
+    console.log('starts anew to be in the groups that read the replica')
+    process.exit(0)
+  }
+  node.attachReplica(replica)
   node.setPhase('waiting', 'no configuration yet')
   await insist('the interrupted configuration', () => node.finishInterrupted())
   heart.beat()
+  void testForEver(node, heart)
   const watcher = createWatcher(controlPlane, node, challenges)
   for (let failures = 0; ; ) {
     try {
@@ -37,6 +47,16 @@ export async function runAgent(): Promise<never> {
       failures += 1
       await pause('the control plane', failures, error)
     }
+  }
+}
+
+/** Every five minutes, soon after the first configuration, and soon again when one failed. */
+async function testForEver(node: MailNode, heart: Heart): Promise<never> {
+  for (;;) {
+    const result = await node.selfTest()
+    if (result !== null) heart.beat()
+    const seconds = result === null ? 2 : result.ok ? 300 : 60
+    await delay(seconds * 1000)
   }
 }
 
@@ -52,6 +72,6 @@ async function insist<T>(what: string, attempt: () => Promise<T>): Promise<T> {
 
 async function pause(what: string, failures: number, error: unknown): Promise<void> {
   const seconds = backoffSeconds(failures, { baseSeconds: 1, maxSeconds: 60 })
-  console.warn(`${what}: ${(error as Error).message}; again in ${seconds.toFixed(1)} s`)
+  noteError(`${what}: ${(error as Error).message}; again in ${seconds.toFixed(1)} s`)
   await delay(seconds * 1000)
 }

@@ -29,6 +29,7 @@ export const managedServices: readonly ManagedService[] = [
       '/etc/resolv.conf',
       '/etc/sysctl.d/60-rookery.conf',
       '/etc/apt/apt.conf.d/52rookery-unattended-upgrades',
+      '/etc/rookery/drift-policy',
     ],
     checks: [],
     prepare: [

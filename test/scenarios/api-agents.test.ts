@@ -18,6 +18,7 @@ import { bumpDirectoryGeneration } from '#store/directory.ts'
 import { insertNodeBundle } from '#store/node-bundles.ts'
 import { findNode, updateNode } from '#store/nodes.ts'
 import { withScope } from '#store/scope.ts'
+import { healthyHeartbeat } from '../support/healthy-heartbeat.ts'
 import { startTestApi, type TestApi } from '../support/test-api.ts'
 
 const noChallenges = sha256Hex(canonicalJson([]))
@@ -258,22 +259,10 @@ interface AgentAnswer {
 }
 
 function heartbeat(change: { queued?: number; drifted?: readonly string[]; directory?: number }): Heartbeat {
+  const healthy = healthyHeartbeat(null, change.directory ?? 1)
   return {
-    version: 1,
-    agentVersion: '0.1.0',
-    bundle: null,
-    bundleFailure: null,
-    directoryGeneration: change.directory ?? 1,
-    services: [{ name: 'postfix', state: 'active' }],
+    ...healthy,
     driftedPaths: change.drifted ?? [],
-    metrics: {
-      loadAverage1m: 0.5,
-      memoryUsedBytes: 1,
-      memoryTotalBytes: 2,
-      diskUsedBytes: 1,
-      diskTotalBytes: 2,
-      queuedMessages: change.queued ?? 0,
-    },
-    phase: { name: 'running', detail: 'all well' },
+    metrics: { ...healthy.metrics, loadAverage1m: 0.5, queuedMessages: change.queued ?? 0 },
   }
 }

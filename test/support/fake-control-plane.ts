@@ -10,7 +10,15 @@ import { pipeline } from 'node:stream/promises'
 import { canonicalJson } from '#lib/canonical-json.ts'
 import { sha256Hex } from '#lib/hash.ts'
 import { runCommand } from '#lib/run-command.ts'
-import type { Bundle, Directory, Heartbeat, HttpChallenge, WatchAnswer } from '#protocol/agent-protocol.ts'
+import type {
+  Bundle,
+  Directory,
+  Heartbeat,
+  HttpChallenge,
+  UnsignedBundle,
+  WatchAnswer,
+} from '#protocol/agent-protocol.ts'
+import { createBundleKeyPair, signBundle } from '#protocol/bundle-signature.ts'
 
 export interface FakeControlPlaneOptions {
   readonly address: string
@@ -26,7 +34,10 @@ export interface FakeControlPlane extends AsyncDisposable {
   readonly caPem: string
   readonly token: string
   readonly heartbeats: readonly Heartbeat[]
-  setBundle(bundle: Bundle): void
+  /** What bundles are signed with, PEM. */
+  readonly bundleKeyPem: string
+  /** Signed here, unless it is already. */
+  setBundle(bundle: UnsignedBundle | Bundle): void
   setDirectory(directory: Directory): void
   setChallenges(challenges: readonly HttpChallenge[]): void
   /** While down, every request is cut off. */
@@ -35,6 +46,7 @@ export interface FakeControlPlane extends AsyncDisposable {
 
 export async function startFakeControlPlane(options: FakeControlPlaneOptions): Promise<FakeControlPlane> {
   const identity = await makeIdentity(options.address)
+  const bundleKeys = createBundleKeyPair()
   const token = randomBytes(24).toString('base64url')
   const heartbeats: Heartbeat[] = []
   const wake = new Set<() => void>()
@@ -113,7 +125,9 @@ export async function startFakeControlPlane(options: FakeControlPlaneOptions): P
     caPem: identity.cert,
     token,
     heartbeats,
-    setBundle: (bundle) => change({ bundle }),
+    bundleKeyPem: bundleKeys.publicKeyPem,
+    setBundle: (bundle) =>
+      change({ bundle: 'signature' in bundle ? bundle : signBundle(bundle, bundleKeys.privateKeyPem) }),
     setDirectory: (directory) => change({ directory }),
     setChallenges: (challenges) => change({ challenges }),
     setDown: (isDown) => {
