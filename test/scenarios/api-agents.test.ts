@@ -124,6 +124,19 @@ describe('what the API says to agents', () => {
     assert.equal((node.heartbeat as Heartbeat).directoryGeneration, 99)
   })
 
+  test('files that a node put back become an event with the diff, once', async () => {
+    const key = await register()
+    const files = [{ path: '/etc/hosts', diff: '+192.0.2.9 by-hand\n' }]
+    const repair = { at: '2026-11-22T12:00:00.000Z', files, failure: null }
+    await call('POST', '/heartbeat', key, { ...heartbeat({}), repair })
+    await call('POST', '/heartbeat', key, { ...heartbeat({}), repair })
+
+    const events = await api.db.selectFrom('events').selectAll().where('type', '=', 'node.drift-repaired').execute()
+    assert.equal(events.length, 1)
+    assert.match(events[0]?.message ?? '', /changed by hand were put back: \/etc\/hosts\.$/)
+    assert.deepEqual((events[0]?.data as { files: unknown }).files, files)
+  })
+
   test('refuses heartbeats that are malformed or too long, and stores nothing of them', async () => {
     const key = await register()
     const wrong = await call('POST', '/heartbeat', key, { ...heartbeat({}), services: 'all fine' })
