@@ -133,8 +133,10 @@ describe('what the API says to agents', () => {
 
     const events = await api.db.selectFrom('events').selectAll().where('type', '=', 'node.drift-repaired').execute()
     assert.equal(events.length, 1)
-    assert.match(events[0]?.message ?? '', /changed by hand were put back: \/etc\/hosts\.$/)
-    assert.deepEqual((events[0]?.data as { files: unknown }).files, files)
+    const [event] = events
+    assert.ok(event !== undefined)
+    assert.match(event.message, /changed by hand were put back: \/etc\/hosts\.$/)
+    assert.deepEqual((event.data as { files: unknown }).files, files)
   })
 
   test('refuses heartbeats that are malformed or too long, and stores nothing of them', async () => {
