@@ -1,8 +1,10 @@
+import { canonicalJson } from '#lib/canonical-json.ts'
 import { isHostName } from '#lib/host-name.ts'
-import type { Bundle, BundleService } from '#protocol/agent-protocol.ts'
+import type { Bundle, BundleFile, BundleService } from '#protocol/agent-protocol.ts'
 import { readAccounts } from './accounts.ts'
 import { ApplyError } from './apply-error.ts'
 import { checkFiles } from './check-files.ts'
+import { policyOf } from './drift-policy.ts'
 import { absentImage, type FileImage, imageOf, isSameImage, readImage } from './file-image.ts'
 import { type Journal, saveJournal } from './journal.ts'
 import type { AppliedBundle } from './node-records.ts'
@@ -31,11 +33,20 @@ export async function applyBundle(
   }
   const hostname = bundle.files.find((file) => file.path === '/etc/hostname')?.content.trim()
   if (hostname !== undefined && isHostName(hostname)) await ensureSelfSignedCertificate(hostname)
-  const changes = await findChanges(bundle, applied?.bundle ?? null)
+  const differing = await findChanges(bundle, applied?.bundle ?? null)
+  const changes = policyOf(bundle) === 'keep' ? differing.filter(isNewIn(bundle, applied?.bundle ?? null)) : differing
   const changed = changes.map((change) => change.service)
   // first time: all services of the bundle, so that those whose files happen to be right are started, too
   const services = withService(applied === null ? bundle.files.map((file) => file.service) : changed)
   return prepareAndReplace({ bundle, changes, services, isFirst: applied === null }, selfTestPassword)
+}
+
+/** A file that the new bundle brings as the former did is not put back by it where changes by hand are kept. */
+function isNewIn(bundle: Bundle, former: Bundle | null): (change: FileChange) => boolean {
+  const textOf = (file: BundleFile | undefined) => (file === undefined ? null : canonicalJson(file))
+  const before = new Map((former?.files ?? []).map((file) => [file.path, textOf(file)]))
+  const after = new Map(bundle.files.map((file) => [file.path, textOf(file)]))
+  return ({ next: { path } }) => after.get(path) !== before.get(path)
 }
 
 export interface FileChange {

@@ -3,7 +3,9 @@ import { readAgentConfig } from './agent-config.ts'
 import { applyBundle, conclude } from './apply-bundle.ts'
 import { ApplyError } from './apply-error.ts'
 import { readBundleKey } from './bundle-key.ts'
+import { ShapeError } from './check-shape.ts'
 import { findDrift } from './drift.ts'
+import { policyOf } from './drift-policy.ts'
 import type { HelperRequest, HelperResults, HelperVerb, NodeConfiguration, NodeObservation } from './helper-protocol.ts'
 import { installPackages } from './install-packages.ts'
 import { loadJournal, removeJournal } from './journal.ts'
@@ -19,7 +21,7 @@ import {
 } from './node-records.ts'
 import { parseBundle } from './parse-bundle.ts'
 import { prepareNode } from './prepare-node.ts'
-import { policyOf, repairDrift } from './repair-drift.ts'
+import { repairDrift } from './repair-drift.ts'
 import { readServiceStates } from './unit-states.ts'
 
 export interface HelperWork {
@@ -102,7 +104,10 @@ interface Identity {
   readonly hash: string
 }
 
-/** Writes down how it ended. */
+/**
+ * Writes down how it ended. The journal stays when not even the way back could be gone (a full disk): then it is interrupted and
+ * tried again.
+ */
 async function settle({ generation, hash }: Identity, work: () => Promise<AppliedBundle>): Promise<void> {
   const started = performance.now()
   try {
@@ -110,10 +115,11 @@ async function settle({ generation, hash }: Identity, work: () => Promise<Applie
     await saveFailure(null)
     console.log(`generation ${generation} runs after ${Math.round(performance.now() - started)} ms`)
   } catch (error) {
-    const step = error instanceof ApplyError ? error.step : 'read'
+    const step = error instanceof ApplyError ? error.step : error instanceof ShapeError ? 'read' : 'interrupted'
     const message = (error as Error).message.slice(0, 4000)
     console.error(`generation ${generation} was not taken: ${step}: ${message}`)
     await saveFailure({ generation, hash, step, message })
+    if (step === 'interrupted') return
   }
   await removeJournal()
 }

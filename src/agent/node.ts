@@ -1,5 +1,6 @@
 import type { AgentPhase, SelfTestResult } from '#protocol/agent-protocol.ts'
 import type { AgentIdentity } from './agent-state.ts'
+import { noteError } from './agent-status.ts'
 import type { Helper } from './helper-client.ts'
 import type { NodeConfiguration, NodeObservation } from './helper-protocol.ts'
 import { parseDirectory } from './parse-directory.ts'
@@ -24,7 +25,10 @@ export interface MailNode {
   takeDirectory(received: unknown): void
   /** What a kill or a power cut interrupted is brought to its end. */
   finishInterrupted(): Promise<void>
-  /** Looks at services, files and queue; what was changed by hand is put back when that is the policy. */
+  /**
+   * Looks at services, files and queue; what was changed by hand is put back when that is the policy. Where the helper cannot be
+   * asked, what was seen last, with services unknown.
+   */
   observe(): Promise<NodeObservation>
   /** Sends itself mail, one at a time. Null while there is no configuration. */
   selfTest(): Promise<SelfTestResult | null>
@@ -33,6 +37,7 @@ export interface MailNode {
 
 export function createNode(identity: AgentIdentity, helper: Helper): MailNode {
   let configuration: NodeConfiguration = { applied: null, failure: null, repair: null }
+  let observation: NodeObservation = { ...configuration, ...nothingSeen }
   let phase: AgentPhase = { name: 'starting', detail: '' }
   let replica: Replica | null = null
   let contact: Date | null = null
@@ -58,9 +63,18 @@ export function createNode(identity: AgentIdentity, helper: Helper): MailNode {
   }
 
   async function look(): Promise<NodeObservation> {
-    const observation = await helper.ask({ verb: 'observe' })
+    observation = await helper.ask({ verb: 'observe' })
     configuration = observation
     return observation
+  }
+
+  async function observe(): Promise<NodeObservation> {
+    const seen = await look()
+    if (phase.name !== 'running') return seen
+    if (seen.isInterrupted) await change('finish')
+    else if (seen.drift.length > 0 && seen.mayRepair) await change('repair')
+    else return seen
+    return look()
   }
 
   return {
@@ -94,25 +108,31 @@ export function createNode(identity: AgentIdentity, helper: Helper): MailNode {
       console.log(`directory generation ${directory.generation}: ${directory.mailboxes.length} mailboxes`)
     },
     finishInterrupted: () => change('finish'),
-    observe: async () => {
-      const observation = await look()
-      if (phase.name !== 'running') return observation
-      if (observation.isInterrupted) await change('finish')
-      else if (observation.drift.length > 0 && observation.mayRepair) await change('repair')
-      else return observation
-      return look()
-    },
+    observe: () =>
+      observe().catch((error: Error) => {
+        noteError(`looking at the node: ${error.message}`)
+        const services = observation.services.map(({ name }) => ({ name, state: 'unknown' as const }))
+        return { ...observation, services }
+      }),
     selfTest: async () => {
       if (configuration.applied === null) return null
       testing ??= runSelfTest(password.reveal()).finally(() => {
         testing = null
       })
       tested = await testing
-      if (!tested.ok) console.warn(`self-test: ${tested.step}: ${tested.message}`)
+      if (!tested.ok) noteError(`self-test: ${tested.step}: ${tested.message}`)
       return tested
     },
     lastSelfTest: () => tested,
   }
+}
+
+const nothingSeen = {
+  services: [],
+  queue: { maildrop: 0, incoming: 0, active: 0, deferred: 0, hold: 0 },
+  drift: [],
+  mayRepair: false,
+  isInterrupted: false,
 }
 
 function describe(received: unknown): string {

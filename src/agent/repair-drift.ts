@@ -1,14 +1,8 @@
-import type { Bundle, DriftPolicy, RepairReport } from '#protocol/agent-protocol.ts'
-import { nodePaths } from '#protocol/node-paths.ts'
+import type { RepairReport } from '#protocol/agent-protocol.ts'
 import { findChanges, prepareAndReplace } from './apply-bundle.ts'
+import { ApplyError } from './apply-error.ts'
 import { findDrift } from './drift.ts'
 import type { AppliedBundle } from './node-records.ts'
-
-/** What the signed bundle says; `keep` when it says nothing. */
-export function policyOf(bundle: Bundle): DriftPolicy {
-  const file = bundle.files.find(({ path }) => path === nodePaths.driftPolicy)
-  return file?.content.trim() === 'repair' ? 'repair' : 'keep'
-}
 
 /**
  * Puts back what was changed by hand, with the checks, reloads and the mail of an apply. Null when nothing differs. When it does
@@ -25,6 +19,8 @@ export async function repairDrift({ bundle }: AppliedBundle, selfTestPassword: s
     console.log(`put back what was changed by hand: ${files.map(({ path }) => path).join(', ')}`)
     return { at, files, failure: null }
   } catch (error) {
+    // not even the way back could be gone: the journal stays
+    if (!(error instanceof ApplyError)) throw error
     console.error(`what was changed by hand could not be put back: ${(error as Error).message}`)
     return { at, files, failure: (error as Error).message.slice(0, 2000) }
   }

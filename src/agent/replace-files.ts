@@ -1,6 +1,6 @@
 import { activateServices, deactivateServices } from './activate-services.ts'
 import { ApplyError } from './apply-error.ts'
-import { type FileImage, writeImage } from './file-image.ts'
+import { type FileImage, isSameImage, readImage, writeImage } from './file-image.ts'
 import type { Journal } from './journal.ts'
 import { runSelfTest } from './self-test.ts'
 
@@ -54,9 +54,11 @@ async function blame(error: unknown, password: string): Promise<ApplyError> {
   )
 }
 
-/** At the same time, since each waits for the disk; all have ended when it resolves or throws. */
+/** At the same time, since each waits for the disk, and only what differs; all have ended when it resolves or throws. */
 async function writeImages(images: readonly FileImage[]): Promise<void> {
-  const results = await Promise.allSettled(images.map((image) => writeImage(image)))
+  const results = await Promise.allSettled(
+    images.map(async (image) => isSameImage(await readImage(image.path), image) || (await writeImage(image))),
+  )
   const failed = results.find((result) => result.status === 'rejected')
   if (failed !== undefined) throw failed.reason
 }

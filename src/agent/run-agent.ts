@@ -3,12 +3,13 @@ import { backoffSeconds } from '#lib/backoff.ts'
 import { readAgentConfig } from './agent-config.ts'
 import { noteError } from './agent-status.ts'
 import { connectControlPlane } from './control-plane.ts'
-import { createHeart, type Heart } from './heart.ts'
+import { createHeart } from './heart.ts'
 import { connectHelper } from './helper-client.ts'
 import { createHttpChallenges } from './http-challenges.ts'
-import { createNode, type MailNode } from './node.ts'
+import { createNode } from './node.ts'
 import { openNodeReplica } from './open-node-replica.ts'
 import { register } from './register.ts'
+import { testForEver } from './test-for-ever.ts'
 import { createWatcher } from './watcher.ts'
 
 /**
@@ -38,6 +39,7 @@ export async function runAgent(): Promise<never> {
   await insist('the interrupted configuration', () => node.finishInterrupted())
   heart.beat()
   void testForEver(node, heart)
+  process.on('SIGUSR2', () => void node.selfTest().then(heart.beat))
   const watcher = createWatcher(controlPlane, node, challenges)
   for (let failures = 0; ; ) {
     try {
@@ -47,16 +49,6 @@ export async function runAgent(): Promise<never> {
       failures += 1
       await pause('the control plane', failures, error)
     }
-  }
-}
-
-/** Every five minutes, soon after the first configuration, and soon again when one failed. */
-async function testForEver(node: MailNode, heart: Heart): Promise<never> {
-  for (;;) {
-    const result = await node.selfTest()
-    if (result !== null) heart.beat()
-    const seconds = result === null ? 2 : result.ok ? 300 : 60
-    await delay(seconds * 1000)
   }
 }
 

@@ -1,3 +1,4 @@
+import { askForSelfTest } from '#agent/ask-for-self-test.ts'
 import { printStatus } from '#agent/print-status.ts'
 import { runAgent } from '#agent/run-agent.ts'
 import { runHelper } from '#agent/run-helper.ts'
@@ -7,6 +8,7 @@ const commands: Readonly<Record<string, () => void | Promise<void>>> = {
   run: runAgent,
   helper: runHelper,
   status: () => printStatus((line) => console.log(line), process.argv.slice(3)),
+  'self-test': () => askForSelfTest((line) => console.log(line)),
   version: () => console.log(agentVersion),
 }
 

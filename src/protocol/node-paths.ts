@@ -39,16 +39,16 @@ export const agentFiles = {
   status: '/run/rookery-agent/status.json',
 } as const
 
-/** The helper's own files, for root alone. */
+/** The helper's own files, for root alone. What is said of the past is not on the disk, which may be full. */
 export const helperFiles = {
   socket: '/run/rookery-agent-helper.sock',
   directory: '/var/lib/rookery/helper',
   /** The bundle that runs. */
   applied: '/var/lib/rookery/helper/applied.json',
   /** Why the newest bundle was not taken. */
-  failure: '/var/lib/rookery/helper/failure.json',
+  failure: '/run/rookery-agent-helper/failure.json',
   /** The last time that files were put back. */
-  repair: '/var/lib/rookery/helper/repair.json',
+  repair: '/run/rookery-agent-helper/repair.json',
   /** There while a bundle is being applied. */
   journal: '/var/lib/rookery/helper/applying.json',
 } as const

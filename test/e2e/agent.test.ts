@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import { connect } from 'node:tls'
 import { canonicalJson } from '#lib/canonical-json.ts'
 import { sha256Hex } from '#lib/hash.ts'
 import { waitFor } from '#lib/wait-for.ts'
-import type { BundleFile, UnsignedBundle } from '#protocol/agent-protocol.ts'
+import type { BundleFile, Heartbeat, UnsignedBundle } from '#protocol/agent-protocol.ts'
 import { createBundleKeyPair, signBundle } from '#protocol/bundle-signature.ts'
 import { renderNodeBundle } from '#render/node-bundle.ts'
 import type { NodeSnapshot } from '#render/snapshot.ts'
@@ -302,6 +303,40 @@ describe('a configuration', () => {
       assert.equal(size.trim(), String(20_000_000 + milliseconds))
     }
     assert.match(await submit(annaAtHome, { to: anna.address }), /^250 /)
+  })
+
+  test('arrives whole although the machine loses its power while it is applied', async (t) => {
+    for (const milliseconds of [150, 700, 1400]) {
+      const bundle = nextBundle({ limits: { ...nodeSnapshot().limits, messageSizeBytes: 21_000_000 + milliseconds } })
+      node.controlPlane.setBundle(bundle)
+      await setTimeout(milliseconds)
+      await lab.ask('POST', `/machines/${node.machine.id}/kill`)
+      const cut = performance.now()
+      await lab.ask('POST', `/machines/${node.machine.id}/start`)
+      const isWell = ({ bundle: running, services }: Heartbeat) =>
+        running?.hash === bundle.hash && services.every(({ state }) => state === 'active')
+      const heartbeat = await node.heartbeat('the bundle', isWell, 90)
+      t.diagnostic(
+        `cut ${milliseconds} ms after the offer; well after ${((performance.now() - cut) / 1000).toFixed(1)} s`,
+      )
+
+      assert.equal(heartbeat.bundleFailure, null)
+      assert.deepEqual(heartbeat.driftedPaths, [])
+    }
+    assert.match(await submit(annaAtHome, { to: anna.address }), /^250 /)
+  })
+
+  test('is not blamed when there is no room for mail: it is taken, and the node says what is wrong', async () => {
+    const store = '/var/mail/vhosts'
+    await node.exec('mount', '-t', 'tmpfs', '-o', 'size=4k,uid=5000,gid=5000,mode=750', 'full', store)
+    const bundle = nextBundle({ limits: { ...nodeSnapshot().limits, messageSizeBytes: 22_000_000 } })
+    node.controlPlane.setBundle(bundle)
+    const isTaken = (it: Heartbeat) => it.bundle?.hash === bundle.hash && it.selfTest?.ok === false
+    const { bundleFailure } = await node.heartbeat('the bundle and the failed self-test', isTaken, 60)
+
+    assert.equal(bundleFailure, null)
+    await node.exec('umount', '--lazy', store)
+    assert.match(await node.exec('rookery-agent', 'self-test'), /^passed/)
   })
 
   test('that was changed by hand is put back and shown, or kept and shown, as the policy says', async () => {
