@@ -16,7 +16,7 @@ export async function runSelfTest(password: string, timeoutSeconds = 10): Promis
   const at = new Date().toISOString()
   const started = performance.now()
   const progress: { step: SelfTestStep } = { step: 'submit-connect' }
-  const signal = AbortSignal.timeout(timeoutSeconds * 1000)
+  const signal = AbortSignal.timeout(Math.ceil(timeoutSeconds * 1000))
   const finish = (ok: boolean, message: string): SelfTestResult => {
     const seconds = Math.round(performance.now() - started) / 1000
     return { at, ok, step: progress.step, message: message.slice(0, 1000), seconds }

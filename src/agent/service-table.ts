@@ -85,7 +85,11 @@ export const managedServices: readonly ManagedService[] = [
     name: 'dovecot',
     unit: 'dovecot.service',
     paths: ['/etc/dovecot/'],
-    checks: [['doveconf', '-n']],
+    // in the check the compiled script goes beside the copy
+    checks: [
+      ['doveconf', '-n'],
+      ['sievec', '/etc/dovecot/sieve/before.sieve'],
+    ],
     prepare: [['sievec', '/etc/dovecot/sieve/before.sieve']],
     onChange: 'reload',
     ports: [

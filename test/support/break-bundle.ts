@@ -22,7 +22,7 @@ export function listBreakages(bundle: UnsignedBundle): Breakage[] {
     {
       path: file.path,
       kind: 'cut-off' as const,
-      content: file.content.slice(0, Math.ceil(file.content.length / 2) - 1),
+      content: file.content.slice(0, file.content.length / 2).trimEnd(),
     },
     ...breakSyntax(file),
     ...breakSemantics(file),
