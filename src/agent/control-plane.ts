@@ -1,38 +1,33 @@
 import { Agent, request } from 'node:https'
 import type { Heartbeat, RegisterRequest } from '#protocol/agent-protocol.ts'
 import type { AgentConfig } from './agent-config.ts'
+import { ControlPlaneError } from './control-plane-error.ts'
+import { followStream } from './follow-stream.ts'
 
-/** The control plane answered, but not with success. */
-export class ControlPlaneError extends Error {
-  override readonly name = 'ControlPlaneError'
-  readonly status: number
-
-  constructor(status: number, path: string) {
-    super(`the control plane answered ${status} to ${path}`)
-    this.status = status
-  }
-}
-
-export interface WatchPosition {
+/** What the agent has already; the directory null when it needs a snapshot. */
+export interface StreamPosition {
   readonly bundle: string
-  readonly directory: number
   readonly challenges: string
+  readonly directory: { readonly sequence: number; readonly checksum: string } | null
 }
 
 /** The agent's side of `#protocol/agent-protocol.ts`. Answers come as parsed JSON, unchecked. */
 export interface ControlPlane {
   register(message: RegisterRequest): Promise<unknown>
   heartbeat(message: Heartbeat): Promise<void>
-  watch(position: WatchPosition, timeoutSeconds: number): Promise<unknown>
+  /**
+   * Opens the stream and hands each of its messages over, until `onMessage` throws, the stream is silent for too long, or
+   * the control plane ends it. Always rejects with why.
+   */
+  follow(position: StreamPosition, onMessage: (message: unknown) => void): Promise<never>
   fetchBundle(): Promise<unknown>
-  fetchDirectory(): Promise<unknown>
   /** From now on calls are made with this key. */
   setKey(agentKey: string): void
 }
 
-const maxAnswerBytes = 128 * 1024 * 1024
+const maxAnswerBytes = 16 * 1024 * 1024
 
-/** Trusts `config.caPem` and no other authority; one kept-alive connection for calls, one for the long poll. */
+/** Trusts `config.caPem` and no other authority; kept-alive connections for calls, one of its own for the stream. */
 export function connectControlPlane(config: AgentConfig): ControlPlane {
   const connections = new Agent({ keepAlive: true, maxSockets: 3, ca: config.caPem, minVersion: 'TLSv1.2' })
   let bearer = config.token
@@ -72,17 +67,13 @@ export function connectControlPlane(config: AgentConfig): ControlPlane {
   return {
     register: (message) => call('POST', '/agent/v1/register', 20, message),
     heartbeat: async (message) => void (await call('POST', '/agent/v1/heartbeat', 20, message)),
-    watch: ({ bundle, directory, challenges }, timeoutSeconds) => {
-      const query = new URLSearchParams({
-        bundle,
-        directory: String(directory),
-        challenges,
-        timeout: String(timeoutSeconds),
-      })
-      return call('GET', `/agent/v1/watch?${query}`, timeoutSeconds + 15)
+    follow: ({ bundle, challenges, directory }, onMessage) => {
+      const sequence = directory === null ? '' : String(directory.sequence)
+      const query = new URLSearchParams({ bundle, challenges, sequence, checksum: directory?.checksum ?? '' })
+      const url = new URL(`/agent/v1/stream?${query}`, config.url)
+      return followStream({ url, bearer, caPem: config.caPem, onMessage })
     },
     fetchBundle: () => call('GET', '/agent/v1/bundle', 60),
-    fetchDirectory: () => call('GET', '/agent/v1/directory', 60),
     setKey: (agentKey) => {
       bearer = agentKey
     },

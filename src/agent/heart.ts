@@ -6,11 +6,14 @@ import type { MailNode } from './node.ts'
 
 const intervalSeconds = 30
 const busyIntervalSeconds = 2
+const soonMilliseconds = 1000
 
 export interface Heart {
   start(): void
   /** Sends one at once, or right after the one that is under way. */
   beat(): void
+  /** As `beat`, but not more often than once a second: composing one costs more than what changed. */
+  beatSoon(): void
 }
 
 /** Sends a heartbeat every 30 s, every 2 s while there is progress to show, and whenever told. One at a time. */
@@ -18,6 +21,8 @@ export function createHeart(controlPlane: ControlPlane, node: MailNode, url: str
   let timer: NodeJS.Timeout | null = null
   let isBeating = false
   let isWanted = false
+  let isSoon = false
+  let startedAt = Number.NEGATIVE_INFINITY
 
   /** For `status`; a disk that is full must not keep the heartbeat back. */
   function remember(heartbeat: Heartbeat): Promise<void> {
@@ -37,6 +42,7 @@ export function createHeart(controlPlane: ControlPlane, node: MailNode, url: str
     try {
       do {
         isWanted = false
+        startedAt = performance.now()
         const heartbeat = await composeHeartbeat(node)
         await remember(heartbeat)
         await controlPlane.heartbeat(heartbeat)
@@ -51,5 +57,15 @@ export function createHeart(controlPlane: ControlPlane, node: MailNode, url: str
     }
   }
 
-  return { start: () => void beat(), beat: () => void beat() }
+  function beatSoon(): void {
+    if (isSoon) return
+    isSoon = true
+    const rest = Math.max(0, startedAt + soonMilliseconds - performance.now())
+    setTimeout(() => {
+      isSoon = false
+      void beat()
+    }, rest)
+  }
+
+  return { start: () => void beat(), beat: () => void beat(), beatSoon }
 }

@@ -12,7 +12,7 @@ export async function composeHeartbeat(node: MailNode): Promise<Heartbeat> {
     agentVersion,
     bundle: applied === null ? null : { generation: applied.generation, hash: applied.hash },
     bundleFailure: failure,
-    directoryGeneration: node.directoryGeneration(),
+    directorySequence: node.directorySequence(),
     services,
     driftedPaths: drift.map(({ path }) => path),
     drift: drift.slice(0, maxDriftedFiles),

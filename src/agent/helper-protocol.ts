@@ -13,6 +13,8 @@ export type HelperRequest =
   | { readonly verb: 'apply'; readonly bundle: unknown; readonly selfTestPassword: string }
   | { readonly verb: 'finish'; readonly selfTestPassword: string }
   | { readonly verb: 'repair'; readonly selfTestPassword: string }
+  /** Other files are at the replica's paths: who has the old ones open must open them again. */
+  | { readonly verb: 'refresh-readers' }
   | { readonly verb: 'observe' }
 
 export type HelperVerb = HelperRequest['verb']
@@ -21,6 +23,7 @@ export type HelperVerb = HelperRequest['verb']
 export interface HelperResults {
   readonly 'install-packages': null
   readonly prepare: null
+  readonly 'refresh-readers': null
   readonly apply: NodeConfiguration
   readonly finish: NodeConfiguration
   readonly repair: NodeConfiguration
@@ -68,6 +71,7 @@ export function parseHelperRequest(line: string): HelperRequest {
   switch (verb) {
     case 'install-packages':
     case 'prepare':
+    case 'refresh-readers':
     case 'observe':
       return { verb }
     case 'apply':

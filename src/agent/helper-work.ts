@@ -21,6 +21,7 @@ import {
 } from './node-records.ts'
 import { parseBundle } from './parse-bundle.ts'
 import { prepareNode } from './prepare-node.ts'
+import { refreshReaders } from './refresh-readers.ts'
 import { repairDrift } from './repair-drift.ts'
 import { readServiceStates } from './unit-states.ts'
 
@@ -55,6 +56,9 @@ export function createHelperWork(): HelperWork {
           return null
         case 'prepare':
           await inTurn(prepareNode)
+          return null
+        case 'refresh-readers':
+          await inTurn(refreshReaders)
           return null
         case 'apply':
           return inTurn(() => take(request.bundle, request.selfTestPassword))

@@ -3,7 +3,6 @@ import type { AgentIdentity } from './agent-state.ts'
 import { noteError } from './agent-status.ts'
 import type { Helper } from './helper-client.ts'
 import type { NodeConfiguration, NodeObservation } from './helper-protocol.ts'
-import { parseDirectory } from './parse-directory.ts'
 import type { Replica } from './replica.ts'
 import { runSelfTest } from './self-test.ts'
 import { createSelfTestPassword, type SelfTestPassword } from './self-test-password.ts'
@@ -15,14 +14,14 @@ export interface MailNode {
   state(): NodeState
   phase(): AgentPhase
   setPhase(name: AgentPhase['name'], detail: string): void
-  directoryGeneration(): number
+  /** 0 without a replica that can be trusted. */
+  directorySequence(): number
   attachReplica(replica: Replica): void
   /** When the control plane last answered, for `status`. */
   noteContact(): void
   lastContactAt(): Date | null
   /** Has the helper apply a bundle as it came from the control plane; one that is refused becomes the failure in the state. */
   takeBundle(received: unknown): Promise<void>
-  takeDirectory(received: unknown): void
   /** What a kill or a power cut interrupted is brought to its end. */
   finishInterrupted(): Promise<void>
   /**
@@ -83,7 +82,7 @@ export function createNode(identity: AgentIdentity, helper: Helper): MailNode {
     setPhase: (name, detail) => {
       phase = { name, detail }
     },
-    directoryGeneration: () => replica?.generation ?? 0,
+    directorySequence: () => replica?.position()?.sequence ?? 0,
     attachReplica: (opened) => {
       replica = opened
       replica.admitSelfTest(password.hash())
@@ -101,11 +100,6 @@ export function createNode(identity: AgentIdentity, helper: Helper): MailNode {
       if (failure !== null)
         console.error(`generation ${failure.generation} was refused: ${failure.step}: ${failure.message}`)
       else if (applied?.hash !== before) console.log(`generation ${applied?.generation} runs`)
-    },
-    takeDirectory: (received) => {
-      const directory = parseDirectory(received)
-      replica?.replace(directory)
-      console.log(`directory generation ${directory.generation}: ${directory.mailboxes.length} mailboxes`)
     },
     finishInterrupted: () => change('finish'),
     observe: () =>

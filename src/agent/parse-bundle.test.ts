@@ -59,7 +59,7 @@ test('takes no set-user-id file, no odd owner, no file twice, no wrong hash and 
     bundleOf({ ...file, content: 'cut o' }),
     bundleOf(file, file),
     { ...good, hash: 'f'.repeat(64) },
-    { ...good, version: protocolVersion + 1 },
+    { ...good, version: 1 },
     { ...good, generation: -1 },
     { ...good, files: null },
     null,

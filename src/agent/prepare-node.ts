@@ -7,6 +7,7 @@ import { readAccounts } from './accounts.ts'
 const replicaDirectories = [
   { path: dirname(nodePaths.mailDatabase), group: 'postfix' },
   { path: dirname(nodePaths.authDatabase), group: 'dovecot' },
+  { path: dirname(nodePaths.limitsDatabase), group: '_rspamd' },
 ] as const
 
 /**

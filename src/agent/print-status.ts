@@ -28,7 +28,7 @@ export function describeStatus({ heartbeat, recentErrors, ...status }: AgentStat
   return [
     `Rookery agent ${agentVersion}, node ${status.nodeId}, ${heartbeat.phase.name}: ${heartbeat.phase.detail}`,
     `Control plane: ${status.controlPlane}, ${contact(status.lastContactAt, now)}`,
-    `Directory: sequence ${heartbeat.directoryGeneration}`,
+    `Directory: sequence ${heartbeat.directorySequence}`,
     ...describeConfiguration(heartbeat),
     'Services:',
     ...heartbeat.services.map(({ name, state }) => `  ${name.padEnd(10)} ${state}`),

@@ -5,7 +5,7 @@ import type { AgentConfig } from './agent-config.ts'
 import { type AgentIdentity, loadIdentity, saveIdentity } from './agent-state.ts'
 import { writeFileAtomically } from './atomic-file.ts'
 import type { ControlPlane } from './control-plane.ts'
-import { parseRegisterAnswer } from './parse-watch-answer.ts'
+import { parseRegisterAnswer } from './parse-register-answer.ts'
 import { agentVersion } from './version.ts'
 
 /**

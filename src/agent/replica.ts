@@ -1,99 +1,198 @@
-import { chmodSync, chownSync, closeSync, mkdirSync, openSync, statSync } from 'node:fs'
-import { dirname } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
-import type { Directory } from '#protocol/agent-protocol.ts'
-import { selfTest } from '#protocol/node-paths.ts'
-import { authSchema, mailSchema } from './replica-schema.ts'
-
-/** Where the two databases are, and the group that reads each. */
-export interface ReplicaFiles {
-  readonly mail: { readonly path: string; readonly gid: number }
-  readonly auth: { readonly path: string; readonly gid: number }
-}
+import type { DeltaMessage, DirectoryEntry } from '#protocol/agent-protocol.ts'
+import { openReplicaDatabase, type ReplicaDatabase, ReplicaMismatch, type ReplicaPosition } from './replica-database.ts'
+import {
+  createFiles,
+  fingerprintOf,
+  haveFiles,
+  inodesOf,
+  nextFiles,
+  promoteFiles,
+  type ReplicaFiles,
+  removeFiles,
+} from './replica-files.ts'
 
 /**
- * The node's copy of the directory. Two SQLite files, because two daemons read them and only Dovecot may see password
- * hashes; in WAL mode, so that readers never wait for the writer. The reading group may write, too: a reader of a WAL
- * database takes part in its shared-memory index (https://www.sqlite.org/wal.html §2.2).
+ * The node's copy of its directory. Postfix, Dovecot and Rspamd read its files at every message, so a change acts when it is
+ * committed. Files that are missing or damaged are never made empty, since an empty one would say "no such mailbox" where a
+ * missing one says "try later": the new ones are built beside them and take their place when they are complete.
  */
 export interface Replica {
-  /** Of the directory that is in both files; 0 when there is none, or when a kill fell between the two. */
-  readonly generation: number
-  /** Replaces everything in one transaction. */
-  replace(directory: Directory): void
-  /** Lets the node try itself with the reserved mailbox, whose row no directory replaces. */
+  /** Null: there is none that can be built on, a snapshot is needed. */
+  position(): ReplicaPosition | null
+  /** @throws {ReplicaMismatch} when a snapshot is needed. */
+  apply(delta: DeltaMessage): void
+  beginSnapshot(): void
+  addToSnapshot(entries: readonly DirectoryEntry[]): void
+  /** @throws {ReplicaMismatch} when it is not what the control plane has; nothing has changed then. */
+  endSnapshot(position: ReplicaPosition): void
+  /** From now on `position` is null until a snapshot has come. */
+  distrust(reason: string): void
+  /**
+   * Notices that somebody else wrote, replaced or removed files, and mends what can be mended here; false when a snapshot is
+   * needed. Cheap when nothing happened.
+   */
+  check(): boolean
+  /** Puts the mailbox by which the agent tests its node; it stays through snapshots and is in no checksum. */
   admitSelfTest(passwordHash: string): void
   close(): void
 }
 
-export function openReplica(files: ReplicaFiles): Replica {
-  prepareFile(files.mail)
-  prepareFile(files.auth)
-  const db = new DatabaseSync(files.mail.path, { timeout: 5000 })
-  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
-  db.prepare('ATTACH DATABASE ? AS auth').run(files.auth.path)
-  db.exec('PRAGMA auth.journal_mode = WAL; PRAGMA auth.synchronous = FULL')
-  db.exec(`${mailSchema}\n${authSchema}`)
-  return {
-    get generation() {
-      const row = db.prepare('SELECT m.generation AS mail, a.generation AS auth FROM main.state m, auth.state a').get()
-      return row !== undefined && row['mail'] === row['auth'] ? Number(row['mail']) : 0
-    },
-    replace: (directory) => replaceAll(db, directory),
-    admitSelfTest: (passwordHash) => admitSelfTest(db, passwordHash),
-    close: () => db.close(),
-  }
+export interface ReplicaOptions {
+  /** Other files are at the paths now: whoever has the old ones open must open them again. */
+  readonly onReplaced?: () => void
+  readonly say?: (text: string) => void
 }
 
-function replaceAll(db: DatabaseSync, directory: Directory): void {
-  db.exec('BEGIN IMMEDIATE')
-  try {
-    db.exec(
-      `DELETE FROM main.domains WHERE name <> '${selfTest.domain}';
-      DELETE FROM main.mailboxes WHERE address <> '${selfTest.address}'; DELETE FROM main.aliases;
-      DELETE FROM auth.mailboxes WHERE address <> '${selfTest.address}'`,
-    )
-    const domain = db.prepare('INSERT INTO main.domains (name) VALUES (?)')
-    for (const { name } of directory.domains) domain.run(name)
-    const mailbox = db.prepare('INSERT INTO main.mailboxes (address, is_active, max_send_per_day) VALUES (?, ?, ?)')
-    const login = db.prepare(
-      'INSERT INTO auth.mailboxes (address, password_hash, quota_bytes, is_active) VALUES (?, ?, ?, ?)',
-    )
-    for (const { address, passwordHash, quotaBytes, isActive, maxSendPerDay } of directory.mailboxes) {
-      mailbox.run(address, isActive ? 1 : 0, maxSendPerDay)
-      login.run(address, passwordHash, quotaBytes, isActive ? 1 : 0)
+export function openReplica(files: ReplicaFiles, { onReplaced, say = console.warn }: ReplicaOptions = {}): Replica {
+  let live: ReplicaDatabase | null = null
+  let building: ReplicaDatabase | null = null
+  let isTrusted = false
+  let fingerprint = ''
+  let inodes = ''
+  let selfTestHash: string | null = null
+
+  function noteFiles(): void {
+    fingerprint = fingerprintOf(files)
+    inodes = inodesOf(files)
+  }
+
+  function openLive(): void {
+    live = openReplicaDatabase(files, false)
+    // the first write of a process makes the companion files
+    if (selfTestHash !== null) live.admitSelfTest(selfTestHash)
+    noteFiles()
+  }
+
+  function abandon(reason: string): void {
+    say(`replica: ${reason}; a snapshot is needed`)
+    closeQuietly(live)
+    live = null
+    isTrusted = false
+  }
+
+  /** What the disk cannot do now (it is full) may work later; what is broken is broken. */
+  function guard(work: () => void): void {
+    try {
+      work()
+    } catch (error) {
+      if (!isDamage(error)) throw error
+      abandon((error as Error).message)
+      throw new ReplicaMismatch('the replica is damaged')
     }
-    const alias = db.prepare('INSERT OR IGNORE INTO main.aliases (source, destination) VALUES (?, ?)')
-    for (const { source, destination } of directory.aliases) alias.run(source, destination)
-    for (const schema of ['main', 'auth'])
-      db.prepare(`UPDATE ${schema}.state SET generation = ?`).run(directory.generation)
-    db.exec('COMMIT')
+  }
+
+  function dropBuilding(): void {
+    if (building !== live) closeQuietly(building)
+    building = null
+  }
+
+  /** The files at the paths are another database's now: what we have open becomes theirs again. */
+  function putBack(from: ReplicaDatabase): void {
+    createFiles(nextFiles(files))
+    from.copyTo(nextFiles(files))
+    promote(from)
+    say('replica: files were removed or replaced; they are back')
+  }
+
+  function promote(old: ReplicaDatabase | null): void {
+    closeQuietly(old)
+    live = null
+    promoteFiles(nextFiles(files), files)
+    openLive()
+    onReplaced?.()
+  }
+
+  try {
+    if (haveFiles(files)) {
+      openLive()
+      const damage = (live as ReplicaDatabase | null)?.findDamage() ?? null
+      isTrusted = damage === null
+      if (damage !== null) say(`replica: ${damage}; a snapshot is needed`)
+    }
   } catch (error) {
-    db.exec('ROLLBACK')
-    throw error
+    abandon((error as Error).message)
+  }
+  removeFiles(nextFiles(files))
+
+  return {
+    position: () => (isTrusted ? (live?.position() ?? null) : null),
+    apply: (delta) => {
+      if (live === null || !isTrusted) throw new ReplicaMismatch('there is no replica to change')
+      const database = live
+      guard(() => database.apply(delta))
+      noteFiles()
+    },
+    beginSnapshot: () => {
+      dropBuilding()
+      if (live === null) createFiles(nextFiles(files))
+      building = live ?? openReplicaDatabase(nextFiles(files), true)
+      building.clearStaging()
+    },
+    addToSnapshot: (entries) => {
+      if (building === null) throw new ReplicaMismatch('a part of a snapshot that did not begin')
+      building.stage(entries)
+    },
+    endSnapshot: (position) => {
+      if (building === null) throw new ReplicaMismatch('the end of a snapshot that did not begin')
+      const built = building
+      building = null
+      guard(() => built.takeStaged(position))
+      if (built === live) noteFiles()
+      else promote(built)
+      isTrusted = true
+    },
+    distrust: (reason) => {
+      say(`replica: ${reason}; a snapshot is needed`)
+      isTrusted = false
+    },
+    check: () => {
+      if (live === null) return false
+      if (fingerprintOf(files) === fingerprint) return isTrusted
+      try {
+        const damage = inodesOf(files) === inodes ? findDamageOnDisk(files) : null
+        if (damage !== null) abandon(damage)
+        else if (inodesOf(files) === inodes) noteFiles()
+        else if (isTrusted && live.findDamage() === null) putBack(live)
+        else abandon('files were removed or replaced')
+      } catch (error) {
+        abandon((error as Error).message)
+      }
+      return isTrusted
+    },
+    admitSelfTest: (passwordHash) => {
+      selfTestHash = passwordHash
+      live?.admitSelfTest(passwordHash)
+      if (live !== null) noteFiles()
+    },
+    close: () => {
+      dropBuilding()
+      live?.close()
+    },
   }
 }
 
-function admitSelfTest(db: DatabaseSync, passwordHash: string): void {
-  const { domain, address } = selfTest
-  db.prepare('INSERT OR REPLACE INTO main.domains (name) VALUES (?)').run(domain)
-  db.prepare('INSERT OR REPLACE INTO main.mailboxes (address, is_active, max_send_per_day) VALUES (?, 1, ?)').run(
-    address,
-    selfTestsPerDay,
-  )
-  db.prepare(
-    'INSERT OR REPLACE INTO auth.mailboxes (address, password_hash, quota_bytes, is_active) VALUES (?, ?, 0, 1)',
-  ).run(address, passwordHash)
+/** Through connections of its own: what is in the memory of the old one may not be on disk any more. */
+function findDamageOnDisk(files: ReplicaFiles): string | null {
+  const fresh = openReplicaDatabase(files, false)
+  try {
+    return fresh.findDamage()
+  } finally {
+    fresh.close()
+  }
 }
 
-const selfTestsPerDay = 100_000
+/** SQLITE_READONLY (a file was moved away), _IOERR, _CORRUPT, _CANTOPEN, _NOTADB. */
+const damageCodes = [8, 10, 11, 14, 26]
 
-/** SQLite gives its companion files the mode of the database; the group comes from the directory. Not ours: made by a reader. */
-function prepareFile({ path, gid }: { readonly path: string; readonly gid: number }): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o770 })
-  closeSync(openSync(path, 'a', 0o660))
-  const stat = statSync(path)
-  if (stat.uid !== process.getuid?.()) return
-  if (stat.gid !== gid) chownSync(path, stat.uid, gid)
-  chmodSync(path, 0o660)
+function isDamage(error: unknown): boolean {
+  const code = (error as { readonly errcode?: number }).errcode
+  return code !== undefined && damageCodes.includes(code & 0xff)
+}
+
+function closeQuietly(database: ReplicaDatabase | null): void {
+  try {
+    database?.close()
+  } catch {
+    // a damaged file may not let itself be closed in order; the process ends with it
+  }
 }

@@ -12,6 +12,9 @@ import { register } from './register.ts'
 import { testForEver } from './test-for-ever.ts'
 import { createWatcher } from './watcher.ts'
 
+/** A stream that held this long ended by chance: one that ends at once is not tried again at once. */
+const steadySeconds = 20
+
 /**
  * The agent, for ever: registers, makes the machine a mail node, then follows the control plane. Every step is repeated until
  * it works, and each may be killed at any point. While the control plane is away, the node goes on as it is.
@@ -29,7 +32,7 @@ export async function runAgent(): Promise<never> {
   const showProgress = (detail: string) => node.setPhase('installing', detail)
   await insist('packages', () => helper.ask({ verb: 'install-packages' }, showProgress))
   await insist('preparation', () => helper.ask({ verb: 'prepare' }))
-  const replica = await insist('the replica', openNodeReplica)
+  const replica = await insist('the replica', () => openNodeReplica(helper))
   if (replica === null) {
     console.log('starts anew to be in the groups that read the replica')
     process.exit(0)
@@ -40,14 +43,14 @@ export async function runAgent(): Promise<never> {
   heart.beat()
   void testForEver(node, heart)
   process.on('SIGUSR2', () => void node.selfTest().then(heart.beat))
-  const watcher = createWatcher(controlPlane, node, challenges)
+  const watcher = createWatcher({ controlPlane, node, challenges, replica, heart })
   for (let failures = 0; ; ) {
+    const openedAt = performance.now()
     try {
-      if (await watcher.once()) heart.beat()
-      failures = 0
+      await watcher.follow()
     } catch (error) {
-      failures += 1
-      await pause('the control plane', failures, error)
+      failures = performance.now() - openedAt > steadySeconds * 1000 ? 1 : failures + 1
+      await pause('the stream', failures, error)
     }
   }
 }
@@ -63,7 +66,7 @@ async function insist<T>(what: string, attempt: () => Promise<T>): Promise<T> {
 }
 
 async function pause(what: string, failures: number, error: unknown): Promise<void> {
-  const seconds = backoffSeconds(failures, { baseSeconds: 1, maxSeconds: 60 })
+  const seconds = backoffSeconds(failures, { baseSeconds: 0.5, maxSeconds: 30 })
   noteError(`${what}: ${(error as Error).message}; again in ${seconds.toFixed(1)} s`)
   await delay(seconds * 1000)
 }

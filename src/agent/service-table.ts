@@ -30,11 +30,20 @@ export const managedServices: readonly ManagedService[] = [
       '/etc/sysctl.d/60-rookery.conf',
       '/etc/apt/apt.conf.d/52rookery-unattended-upgrades',
       '/etc/rookery/drift-policy',
+      '/etc/systemd/journald.conf.d/60-rookery.conf',
+      '/etc/systemd/timesyncd.conf.d/60-rookery.conf',
+      '/etc/logrotate.d/00-rookery',
     ],
-    checks: [],
+    checks: [
+      ['apt-config', 'dump'],
+      ['logrotate', '-d', '/etc/logrotate.conf'],
+      ['systemd-analyze', 'cat-config', 'systemd/journald.conf'],
+      ['systemd-analyze', 'cat-config', 'systemd/timesyncd.conf'],
+    ],
     prepare: [
       ['hostname', '-F', '/etc/hostname'],
       ['sysctl', '-q', '-e', '-p', '/etc/sysctl.d/60-rookery.conf'],
+      ['systemctl', 'try-restart', 'systemd-journald.service', 'systemd-timesyncd.service'],
     ],
     onChange: 'nothing',
     ports: [],
@@ -58,7 +67,13 @@ export const managedServices: readonly ManagedService[] = [
   {
     name: 'fail2ban',
     unit: 'fail2ban.service',
-    paths: ['/etc/fail2ban/jail.local', '/etc/fail2ban/jail.d/', '/etc/fail2ban/filter.d/', '/etc/fail2ban/action.d/'],
+    paths: [
+      '/etc/fail2ban/fail2ban.local',
+      '/etc/fail2ban/jail.local',
+      '/etc/fail2ban/jail.d/',
+      '/etc/fail2ban/filter.d/',
+      '/etc/fail2ban/action.d/',
+    ],
     checks: [['fail2ban-client', '-t']],
     onChange: 'reload',
     ports: [],
@@ -66,10 +81,12 @@ export const managedServices: readonly ManagedService[] = [
   {
     name: 'redis',
     unit: 'redis-server.service',
-    paths: ['/etc/redis/redis.conf'],
+    paths: ['/etc/redis/redis.conf', '/etc/systemd/system/redis-server.service.d/rookery.conf'],
     checks: [],
+    prepare: [['systemctl', 'daemon-reload']],
     onChange: 'restart',
-    ports: [{ port: 6379, greeting: null }],
+    // it has none: the unit becomes active when its socket is there
+    ports: [],
   },
   {
     name: 'rspamd',
@@ -82,19 +99,30 @@ export const managedServices: readonly ManagedService[] = [
     startSeconds: 180,
   },
   {
+    name: 'mta-sts',
+    unit: 'postfix-mta-sts-resolver.service',
+    paths: ['/etc/mta-sts-daemon.yml', '/etc/systemd/system/postfix-mta-sts-resolver.service.d/rookery.conf'],
+    checks: [],
+    prepare: [['systemctl', 'daemon-reload']],
+    onChange: 'restart',
+    ports: [{ port: 8461, greeting: null }],
+  },
+  {
     name: 'dovecot',
     unit: 'dovecot.service',
     paths: ['/etc/dovecot/'],
-    // in the check the compiled script goes beside the copy
     checks: [
       ['doveconf', '-n'],
-      ['sievec', '/etc/dovecot/sieve/before.sieve'],
+      ['sievec', '/etc/dovecot/sieve/'],
     ],
-    prepare: [['sievec', '/etc/dovecot/sieve/before.sieve']],
+    prepare: [['sievec', '/etc/dovecot/sieve/']],
     onChange: 'reload',
     ports: [
       { port: 143, greeting: /^\* OK / },
       { port: 993, greeting: null },
+      { port: 110, greeting: /^\+OK / },
+      { port: 995, greeting: null },
+      { port: 4190, greeting: /^"IMPLEMENTATION" / },
     ],
   },
   {

@@ -1,54 +1,121 @@
-import { setTimeout as delay } from 'node:timers/promises'
+import type { StreamMessage } from '#protocol/agent-protocol.ts'
 import type { ControlPlane } from './control-plane.ts'
+import type { Heart } from './heart.ts'
 import type { HttpChallenges } from './http-challenges.ts'
 import type { MailNode } from './node.ts'
-import { parseWatchAnswer } from './parse-watch-answer.ts'
+import { parseStreamMessage } from './parse-stream-message.ts'
+import type { Replica } from './replica.ts'
+import { ReplicaMismatch } from './replica-database.ts'
 
-const pollSeconds = 25
 /** A bundle that was refused is fetched again after this time: what stood in its way may have gone. */
 const retrySeconds = 300
+const fetchAgainSeconds = 10
+const checkSeconds = 1
+
+export interface WatcherParts {
+  readonly controlPlane: ControlPlane
+  readonly node: MailNode
+  readonly challenges: HttpChallenges
+  readonly replica: Replica
+  readonly heart: Heart
+}
 
 /** Follows what the control plane wants of this node. */
 export interface Watcher {
-  /** One long poll and what follows from it; resolves with whether the node changed. */
-  once(): Promise<boolean>
+  /** Opens the stream and does what it says; rejects with why it ended. */
+  follow(): Promise<never>
 }
 
-export function createWatcher(controlPlane: ControlPlane, node: MailNode, challenges: HttpChallenges): Watcher {
+export function createWatcher({ controlPlane, node, challenges, replica, heart }: WatcherParts): Watcher {
   let seenBundle = node.state().applied?.hash ?? ''
-  let retryAt = Number.POSITIVE_INFINITY
+  let wantedBundle: string | null = null
+  let newestBundle: string | null = null
+  let isTaking = false
+  setInterval(() => replica.check(), checkSeconds * 1000).unref()
 
   async function takeBundle(): Promise<void> {
     const received = await controlPlane.fetchBundle()
     await node.takeBundle(received)
     seenBundle = (received as { hash?: string } | null)?.hash ?? ''
-    retryAt = node.state().failure === null ? Number.POSITIVE_INFINITY : performance.now() + retrySeconds * 1000
+    if (node.state().failure !== null) retryLater(retrySeconds)
+    heart.beat()
+  }
+
+  /** One at a time, beside the stream: it may take long, and mail data must not wait for it. */
+  async function takeBundles(): Promise<void> {
+    if (isTaking) return
+    isTaking = true
+    while (wantedBundle !== null) {
+      const hash = wantedBundle
+      wantedBundle = null
+      if (hash === seenBundle) continue
+      await takeBundle().catch((error: Error) => {
+        console.warn(`bundle: ${error.message}; again in ${fetchAgainSeconds} s`)
+        retryLater(fetchAgainSeconds)
+      })
+    }
+    isTaking = false
+  }
+
+  function retryLater(seconds: number): void {
+    setTimeout(() => {
+      wantedBundle ??= newestBundle
+      seenBundle = node.state().applied?.hash ?? ''
+      void takeBundles()
+    }, seconds * 1000).unref()
+  }
+
+  function take(message: StreamMessage): void {
+    switch (message.type) {
+      case 'bundle':
+        newestBundle = message.hash
+        wantedBundle = message.hash
+        void takeBundles()
+        break
+      case 'challenges':
+        challenges.replace(message.httpChallenges)
+        break
+      case 'delta':
+        replica.apply(message)
+        heart.beatSoon()
+        break
+      case 'snapshot-begin':
+        replica.beginSnapshot()
+        break
+      case 'snapshot-part':
+        replica.addToSnapshot(message.entries)
+        break
+      case 'snapshot-end':
+        replica.endSnapshot(message)
+        console.log(`replica: took the snapshot at sequence ${message.sequence}`)
+        heart.beat()
+        break
+      case 'ping':
+        break
+    }
   }
 
   return {
-    once: async () => {
-      if (performance.now() >= retryAt) seenBundle = node.state().applied?.hash ?? ''
+    follow: async () => {
       const position = {
         bundle: seenBundle,
-        directory: node.directoryGeneration(),
         challenges: challenges.fingerprint(),
+        directory: replica.check() ? replica.position() : null,
       }
-      const asked = performance.now()
-      const answer = parseWatchAnswer(await controlPlane.watch(position, pollSeconds))
-      node.noteContact()
-      challenges.replace(answer.httpChallenges)
-      const isNewDirectory = answer.directoryGeneration !== position.directory
-      const isNewBundle = answer.bundleHash !== null && answer.bundleHash !== seenBundle
-      if (isNewDirectory) node.takeDirectory(await controlPlane.fetchDirectory())
-      if (isNewBundle) await takeBundle()
-      if (!isNewDirectory && !isNewBundle) await atLeast(asked, 100)
-      return isNewDirectory || isNewBundle
+      let needsSnapshot = position.directory === null
+      try {
+        return await controlPlane.follow(position, (received) => {
+          node.noteContact()
+          const message = parseStreamMessage(received)
+          if (message !== null) take(message)
+          if (message?.type === 'snapshot-begin') needsSnapshot = true
+          else if (message?.type === 'snapshot-end') needsSnapshot = false
+          if (!needsSnapshot && replica.position() === null) throw new ReplicaMismatch('the replica was lost')
+        })
+      } catch (error) {
+        if (error instanceof ReplicaMismatch) replica.distrust(error.message)
+        throw error
+      }
     },
   }
-}
-
-/** A control plane that answers too early must not make us spin. */
-async function atLeast(since: number, milliseconds: number): Promise<void> {
-  const rest = since + milliseconds - performance.now()
-  if (rest > 0) await delay(rest)
 }

@@ -9,7 +9,7 @@ import { createServerCertificate } from '#lib/x509-authority.ts'
 import { systemScope } from '#model/scope.ts'
 import { installationPlaces } from '#operations/installation/ensure-installation.ts'
 import { openDatabase } from '#store/database.ts'
-import { nodeChannel } from '#store/directory.ts'
+import { nodeChannel, streamChannel } from '#store/directory.ts'
 import { eventChannel } from '#store/events.ts'
 import { findInstallation } from '#store/installation.ts'
 import { withScope } from '#store/scope.ts'
@@ -29,7 +29,7 @@ const database = openDatabase(config.DATABASE_URL, {
 const installation = await withScope(database.db, systemScope, (scoped) => findInstallation(scoped))
 if (installation === null) throw new Error('The database is empty: run "rookery migrate" first.')
 
-const hub = await openNotificationHub(config.DATABASE_URL, [eventChannel, nodeChannel])
+const hub = await openNotificationHub(config.DATABASE_URL, [eventChannel, nodeChannel, streamChannel])
 const context: ApiContext = {
   db: database.db,
   operations,

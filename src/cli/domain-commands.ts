@@ -33,6 +33,12 @@ export function addDomainCommands(program: Command, open: OpenCommand): void {
   command('verify', 'look at the DNS now')
     .argument('<name-or-id>')
     .action(async (name: string, options: CommonOptions) => await verifyDomain(open, name, options))
+  command('suspend', 'let nobody of a domain sign in or send, and refuse mail to it')
+    .argument('<name-or-id>')
+    .action(async (name: string, options: CommonOptions) => await setSuspended(open, name, true, options))
+  command('resume', 'end the suspension of a domain')
+    .argument('<name-or-id>')
+    .action(async (name: string, options: CommonOptions) => await setSuspended(open, name, false, options))
   command('delete', 'forget a domain without infrastructure, and take our records out of its zone')
     .argument('<name-or-id>')
     .action(async (name: string, options: CommonOptions) => await deleteDomain(open, name, options))
@@ -66,6 +72,18 @@ async function verifyDomain(open: OpenCommand, name: string, options: CommonOpti
   const domain = findByName(await connection.list<Schemas['Domain']>('/domains'), name)
   output.json(await connection.post(`/domains/${domain.id}/verify`))
   output.line(`Looking at the DNS of ${domain.name}. "rookery domains records ${domain.name}" shows what was found.`)
+}
+
+async function setSuspended(
+  open: OpenCommand,
+  name: string,
+  isSuspended: boolean,
+  options: CommonOptions,
+): Promise<void> {
+  const { connection, output } = open(options)
+  const domain = findByName(await connection.list<Schemas['Domain']>('/domains'), name)
+  output.json(await connection.patch(`/domains/${domain.id}`, { isSuspended }))
+  output.line(`${domain.name} is ${isSuspended ? 'suspended' : 'no longer suspended'}.`)
 }
 
 async function deleteDomain(open: OpenCommand, name: string, options: CommonOptions): Promise<void> {

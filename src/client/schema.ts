@@ -217,12 +217,14 @@ export interface paths {
         503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
       }
     }
-    /** Change how a domain’s records get into its zone, or its DMARC policy */
+    /** Suspend or resume a domain, change how its records get into its zone, or its DMARC policy */
     patch: {
       parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
       requestBody: { content: { "application/json": {
         dmarcPolicy?: "none" | "quarantine" | "reject"
         autoConfigureDns?: boolean
+        /** True: nobody of the domain signs in or sends, and mail to it is refused, until it is false again. */
+        isSuspended?: boolean
         /** Who hosts the zone: "manual" (a person), "rfc2136". */
         dnsProvider?: string
         /** What the provider needs; kept sealed and never shown. */
@@ -926,6 +928,7 @@ export interface components {
       dnsProvider: string
       autoConfigureDns: boolean
       dmarcPolicy: "none" | "quarantine" | "reject"
+      isSuspended: boolean
       generation: number
       observedGeneration: number
       conditions: (components['schemas']['Condition'])[]
@@ -945,6 +948,7 @@ export interface components {
       dnsProvider: string
       autoConfigureDns: boolean
       dmarcPolicy: "none" | "quarantine" | "reject"
+      isSuspended: boolean
       generation: number
       observedGeneration: number
       conditions: (components['schemas']['Condition'])[]

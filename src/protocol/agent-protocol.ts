@@ -1,27 +1,30 @@
 /**
  * What the control plane and a node's agent say to each other: JSON over HTTPS on the control plane's agent port, whose
- * certificate the node pins. Version 1; a message with another version is refused.
+ * certificate the node pins. Version 2; a message with another version is refused.
  *
  * | agent calls                      | with                                   | answer                              |
  * |----------------------------------|----------------------------------------|-------------------------------------|
  * | POST /agent/v1/register          | one-time token (Bearer)                | RegisterAnswer, 401 used or expired |
  * | POST /agent/v1/heartbeat         | agent key (Bearer), Heartbeat          | 204, 401 revoked                    |
- * | GET  /agent/v1/watch?bundle=&directory=&challenges=&timeout= | agent key     | WatchAnswer at once when one differs, else after `timeout` s |
+ * | GET  /agent/v1/stream?bundle=&challenges=&sequence=&checksum= | agent key  | StreamMessages, one a line, until cut off |
  * | GET  /agent/v1/bundle            | agent key                              | Bundle, 404 none yet                |
- * | GET  /agent/v1/directory         | agent key                              | Directory                           |
  * | GET  /agent/v1/files/agent.cjs, /agent/v1/files/node | one-time token or agent key | the agent and its runtime    |
  *
  * The one-time token may be used again until the agent key that it gave has been used once: an agent that is killed
  * before it has stored its key registers again and gets a new one, which replaces the old.
  *
- * `watch` names what the agent has already seen: `bundle` the hash of the newest bundle it fetched (also one that it
- * refused; empty: none), `directory` the generation in its replica, `challenges` SHA-256 (hex) over the canonical JSON of
- * the `httpChallenges` it serves (of `[]` when it serves none).
+ * `stream` names what the agent has already: `bundle` the hash of the newest bundle it fetched (also one that it refused;
+ * empty: none), `challenges` SHA-256 (hex) over the canonical JSON of the `httpChallenges` it serves (of `[]` when it serves
+ * none), `sequence` and `checksum` of its replica (empty: it has none, or not one that it trusts). What differs is sent at
+ * once, what changes as soon as it is committed. When the directory cannot be brought up to date by what changed (history
+ * forgotten, or the agent ahead of a store that was restored from a backup) a snapshot comes. A second stream with the
+ * same key ends the first: after a cut connection the new one is the real one. Every `pingSeconds` something is said;
+ * who hears nothing for `silenceSeconds` hangs up.
  */
-export const protocolVersion = 1
+export const protocolVersion = 2
 
 export interface RegisterRequest {
-  readonly version: 1
+  readonly version: 2
   readonly hostname: string
   readonly agentVersion: string
 }
@@ -33,14 +36,14 @@ export interface RegisterAnswer {
 }
 
 export interface Heartbeat {
-  readonly version: 1
+  readonly version: 2
   readonly agentVersion: string
   /** What runs now; null before the first. */
   readonly bundle: AppliedBundle | null
   /** Why the newest bundle was not applied: the check that failed and what it said. */
   readonly bundleFailure: BundleFailure | null
-  /** Generation of the directory in the replica; 0 before the first. */
-  readonly directoryGeneration: number
+  /** Sequence of the newest change in the replica; 0 before the first snapshot and while it is being rebuilt. */
+  readonly directorySequence: number
   readonly services: readonly ServiceState[]
   /** Paths whose content, owner or mode on disk differs from the applied bundle. */
   readonly driftedPaths: readonly string[]
@@ -125,12 +128,30 @@ export interface NodeMetrics {
   readonly queue: QueueSizes
 }
 
-export interface WatchAnswer {
+/** How often the control plane says something, and after which silence the agent takes the connection for dead. */
+export const streamTimes = { pingSeconds: 5, silenceSeconds: 15 } as const
+
+export type StreamMessage =
   /** Hash of the newest bundle, null when there is none yet. */
-  readonly bundleHash: string | null
-  readonly directoryGeneration: number
+  | { readonly type: 'bundle'; readonly hash: string | null }
   /** HTTP-01 answers that the node serves on port 80 (RFC 8555 §8.3). */
-  readonly httpChallenges: readonly HttpChallenge[]
+  | { readonly type: 'challenges'; readonly httpChallenges: readonly HttpChallenge[] }
+  | DeltaMessage
+  /** The whole directory: takes the place of what the agent has when the end has come. Nothing of it counts before. */
+  | { readonly type: 'snapshot-begin' }
+  /** A later entry of the same kind and key replaces an earlier one. */
+  | { readonly type: 'snapshot-part'; readonly entries: readonly DirectoryEntry[] }
+  | { readonly type: 'snapshot-end'; readonly sequence: number; readonly checksum: string }
+  | { readonly type: 'ping' }
+
+/** What changed after `fromSequence` up to `toSequence`, in order. */
+export interface DeltaMessage {
+  readonly type: 'delta'
+  readonly fromSequence: number
+  readonly toSequence: number
+  readonly entries: readonly DirectoryEntry[]
+  /** Of the whole directory after this delta (directory-digest.ts), decimal; null when more follows at once. */
+  readonly checksum: string | null
 }
 
 export interface HttpChallenge {
@@ -140,7 +161,7 @@ export interface HttpChallenge {
 
 /** A node's whole configuration at a generation, as the renderer gives it. */
 export interface UnsignedBundle {
-  readonly version: 1
+  readonly version: 2
   /** The node that it is for. */
   readonly nodeId: string
   readonly generation: number
@@ -171,23 +192,32 @@ export interface BundleFile {
 export type DriftPolicy = 'repair' | 'keep'
 
 /** The agent knows how each is installed, checked, started and reloaded; a bundle carries no commands. */
-export type BundleService = 'postfix' | 'dovecot' | 'rspamd' | 'redis' | 'firewall' | 'fail2ban' | 'sshd' | 'system'
+export type BundleService =
+  | 'postfix'
+  | 'dovecot'
+  | 'rspamd'
+  | 'redis'
+  | 'mta-sts'
+  | 'firewall'
+  | 'fail2ban'
+  | 'sshd'
+  | 'system'
 
-/** The mail data of a node: what the replica holds and what Postfix and Dovecot look up. */
-export interface Directory {
-  readonly version: 1
-  readonly generation: number
-  readonly domains: readonly DirectoryDomain[]
-  readonly mailboxes: readonly DirectoryMailbox[]
-  readonly aliases: readonly DirectoryAlias[]
-}
+/** One piece of a node's mail data, as it is now; `body` null when it is gone. */
+export type DirectoryEntry =
+  | { readonly kind: 'domain'; readonly key: string; readonly body: DirectoryDomain | null }
+  | { readonly kind: 'mailbox'; readonly key: string; readonly body: DirectoryMailbox | null }
+  /** The key is a whole address, or `@domain` for a catch-all. */
+  | { readonly kind: 'alias'; readonly key: string; readonly body: DirectoryAlias | null }
 
+/** The domain's name is the key. */
 export interface DirectoryDomain {
-  readonly name: string
+  /** False: suspended. Nobody of it signs in or sends, and mail to it is refused. */
+  readonly isActive: boolean
 }
 
+/** The address is the key. */
 export interface DirectoryMailbox {
-  readonly address: string
   /** As Dovecot takes it, scheme first: `{ARGON2ID}$argon2id$…`. */
   readonly passwordHash: string
   readonly quotaBytes: number
@@ -196,7 +226,6 @@ export interface DirectoryMailbox {
 }
 
 export interface DirectoryAlias {
-  /** A whole address, or `@domain` for a catch-all. */
-  readonly source: string
-  readonly destination: string
+  /** At least one; in the order of their octets, each once. */
+  readonly destinations: readonly string[]
 }

@@ -4,6 +4,8 @@ export const nodePaths = {
   mailDatabase: '/var/lib/rookery/replica/postfix/mail.db',
   /** What Dovecot looks up: password hashes and quotas. Readable by the group `dovecot`. */
   authDatabase: '/var/lib/rookery/replica/dovecot/auth.db',
+  /** What Rspamd looks up: how much each mailbox may send. Readable by the group `_rspamd`. */
+  limitsDatabase: '/var/lib/rookery/replica/rspamd/limits.db',
   /** Key and self-signed certificate, used until the node's own certificate is there. */
   selfSignedCertificate: '/var/lib/rookery/tls/self-signed.pem',
   /** `repair` or `keep`: what happens to files that were changed by hand. */
@@ -11,6 +13,9 @@ export const nodePaths = {
   /** Home of the mail store; a mailbox lives in `<domain>/<local part>`. */
   mailStore: '/var/mail/vhosts',
 } as const
+
+/** The mailbox by which an agent tries its own node; not one of anybody's domains (RFC 6761 §6.4), and closed to the world. */
+export const selfTest = { domain: 'self-test.invalid', address: 'agent@self-test.invalid' } as const
 
 /** Owner of the mail store. */
 export const mailStoreUser = { name: 'vmail', id: 5000 } as const
@@ -20,9 +25,6 @@ export const agentUser = 'rookery-agent'
 
 /** Who reads the parts of the replica; each comes with a package. */
 export const replicaGroups = ['postfix', 'dovecot', '_rspamd'] as const
-
-/** The mailbox with which a node tries itself. Only its agent knows the password; nobody outside may write to it. */
-export const selfTest = { domain: 'self-test.invalid', address: 'agent@self-test.invalid' } as const
 
 /** The agent's own files: written by first boot or by the agent, never by a bundle. */
 export const agentFiles = {

@@ -3,7 +3,7 @@ import type { RequiredRecord } from '#model/dns-record.ts'
 import type { DomainId } from '#model/id.ts'
 import { systemScope } from '#model/scope.ts'
 import { desiredRecords } from '#plan/dns/desired-records.ts'
-import { bumpDirectoryGeneration } from '#store/directory.ts'
+import { projectDirectory } from '#store/directory.ts'
 import { type DomainSnapshot, findDomainSnapshot } from '#store/domain-snapshot.ts'
 import {
   type RecordVerdictRow,
@@ -77,7 +77,7 @@ async function writeStatus(
   await updateRecordVerdicts(scoped, domain.id, verdicts, context.clock())
   if (ownership.status !== 'true' || domain.verifiedAt !== null) return
   await updateVerifiedAt(scoped, domain.id, context.clock())
-  if (infrastructure !== null) await bumpDirectoryGeneration(scoped, infrastructure.nodeId)
+  if (infrastructure !== null) await projectDirectory(scoped, infrastructure.nodeId, domain.id, 'all')
 }
 
 /** Once proven, ownership stays proven: a record that vanishes later is drift, not a change of owner. */

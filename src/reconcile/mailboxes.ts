@@ -10,7 +10,7 @@ import { report } from './report.ts'
 const steadySeconds = 300
 const waitingSeconds = 15
 
-/** Whether the node's replica of its domains, mailboxes and aliases is as new as the store. The agent fetches it itself. */
+/** Whether the node's replica of its domains, mailboxes and aliases is as new as the store. The agent follows it itself. */
 export const mailboxesLoop: Reconciler = { loop: 'mailboxes', kind: 'node', reconcile }
 
 async function reconcile(context: ReconcileContext, resourceId: string): Promise<ReconcileResult> {
@@ -24,17 +24,17 @@ async function reconcile(context: ReconcileContext, resourceId: string): Promise
 
 function judge({ node, domains }: StoredNode): ConditionUpdate {
   const heartbeat = node.heartbeat as Heartbeat | null
-  const onNode = heartbeat?.directoryGeneration ?? 0
+  const onNode = heartbeat?.directorySequence ?? 0
   if (domains.length === 0) {
     const message = `${node.hostname} serves no verified domain yet.`
     return { type: 'DirectoryCurrent', status: 'false', reason: 'WaitingForDomain', message }
   }
-  if (onNode < node.directoryGeneration) {
+  if (onNode < node.directorySequence) {
     return {
       type: 'DirectoryCurrent',
       status: 'false',
       reason: 'WaitingForAgent',
-      message: `${node.hostname} has mail data of generation ${onNode}; generation ${node.directoryGeneration} is on its way.`,
+      message: `${node.hostname} has change ${onNode} of its mail data; change ${node.directorySequence} is on its way.`,
     }
   }
   const message = `${node.hostname} has all domains, mailboxes and aliases.`

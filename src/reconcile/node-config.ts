@@ -11,8 +11,18 @@ import { judgeConfiguration, judgeMailFlow } from './node-health.ts'
 import type { ReconcileContext, ReconcileResult, Reconciler } from './reconciler.ts'
 import { report } from './report.ts'
 
-const messageSizeBytes = 50 * 1024 * 1024
 const fiveDaysSeconds = 5 * 24 * 3600
+/** What every node takes and sends at most; how many sessions it has is its own. */
+const defaultLimits = {
+  messageSizeBytes: 50 * 1024 * 1024,
+  maxMessagesPerConnection: 100,
+  connectionTimeoutSeconds: 300,
+  maxRecipients: 500,
+  clientConnectionsPerMinute: 300,
+  clientMessagesPerMinute: 1200,
+  queueLifetimeSeconds: fiveDaysSeconds,
+  bounceQueueLifetimeSeconds: fiveDaysSeconds,
+}
 const steadySeconds = 300
 const waitingSeconds = 15
 
@@ -66,8 +76,10 @@ function snapshotOf(context: ReconcileContext, stored: StoredNode, generation: n
     nodeId: node.id,
     hostname: node.hostname,
     ipv4: node.ipAddress ?? '',
+    ipv6: null,
     generation,
     resolvers: context.settings.nodeResolvers,
+    blocklists: [],
     domains: stored.domains.map((domain) => ({
       name: domain.name,
       dkimKeys: domain.dkimKeys.map((key) => ({
@@ -86,10 +98,8 @@ function snapshotOf(context: ReconcileContext, stored: StoredNode, generation: n
       ),
     })),
     limits: {
-      messageSizeBytes,
+      ...defaultLimits,
       maxConnections: node.maxConnections,
-      queueLifetimeSeconds: fiveDaysSeconds,
-      bounceQueueLifetimeSeconds: fiveDaysSeconds,
     },
     sshNetworks: [],
     driftPolicy: node.driftPolicy,

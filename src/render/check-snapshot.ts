@@ -1,6 +1,6 @@
 import { isHostName } from '#lib/host-name.ts'
 import { isIpNetwork } from '#lib/ip-network.ts'
-import type { NodeCertificate, NodeDkimKey, NodeDomain, NodeSnapshot } from './snapshot.ts'
+import type { NodeBlocklist, NodeCertificate, NodeDkimKey, NodeDomain, NodeSnapshot } from './snapshot.ts'
 
 /** A snapshot holds something that must not reach a configuration file. */
 export class SnapshotError extends Error {
@@ -15,12 +15,18 @@ export class SnapshotError extends Error {
 export function checkSnapshot(snapshot: NodeSnapshot): NodeSnapshot {
   checkHostName('hostname', snapshot.hostname)
   checkEach('ipv4', [snapshot.ipv4], (text) => isIpNetwork(text) && !/[/:]/.test(text))
+  checkEach(
+    'ipv6',
+    snapshot.ipv6 === null ? [] : [snapshot.ipv6],
+    (text) => isIpNetwork(text) && /^[^/]*:[^/]*$/.test(text),
+  )
   checkEach('resolvers', snapshot.resolvers, (text) => isIpNetwork(text) && !text.includes('/'))
   checkEach('sshNetworks', snapshot.sshNetworks, isIpNetwork)
   for (const [name, value] of Object.entries(snapshot.limits)) {
     if (!Number.isSafeInteger(value) || value < 1) throw new SnapshotError(`limits.${name} is not a positive integer`)
   }
   if (!Number.isSafeInteger(snapshot.generation)) throw new SnapshotError('generation is not an integer')
+  const blocklists = sortedBy(snapshot.blocklists.map(checkBlocklist), (blocklist) => blocklist.zone)
   const domains = sortedBy(snapshot.domains.map(checkDomain), (domain) => domain.name)
   const certificates = sortedBy(snapshot.certificates.map(checkCertificate), (certificate) =>
     certificate.names.join(' '),
@@ -33,7 +39,17 @@ export function checkSnapshot(snapshot: NodeSnapshot): NodeSnapshot {
     'certificates',
     certificates.flatMap((certificate) => certificate.names),
   )
-  return { ...snapshot, domains, certificates, sshNetworks: snapshot.sshNetworks.toSorted() }
+  checkUnique(
+    'blocklists',
+    blocklists.map((blocklist) => blocklist.zone),
+  )
+  return { ...snapshot, blocklists, domains, certificates, sshNetworks: snapshot.sshNetworks.toSorted() }
+}
+
+function checkBlocklist(blocklist: NodeBlocklist): NodeBlocklist {
+  checkHostName('blocklists.zone', blocklist.zone)
+  if (![1, 2, 3].includes(blocklist.weight)) throw new SnapshotError('blocklists.weight is not 1, 2 or 3')
+  return blocklist
 }
 
 function checkDomain(domain: NodeDomain): NodeDomain {

@@ -3,6 +3,7 @@ import { sha256Hex } from '#lib/hash.ts'
 import { protocolVersion, type UnsignedBundle } from '#protocol/agent-protocol.ts'
 import { checkSnapshot } from './check-snapshot.ts'
 import { renderDovecot } from './dovecot/render-dovecot.ts'
+import { renderMtaSts } from './mta-sts/mta-sts.ts'
 import { renderPostfix } from './postfix/render-postfix.ts'
 import { renderRedis } from './redis/render-redis.ts'
 import { renderRspamd } from './rspamd/render-rspamd.ts'
@@ -30,6 +31,7 @@ export function renderNodeBundle(snapshot: NodeSnapshot): UnsignedBundle {
     ...renderRspamd(checked),
     ...renderDovecot(checked),
     ...renderPostfix(checked),
+    ...renderMtaSts(),
   ].toSorted((a, b) => (a.path < b.path ? -1 : 1))
   const { nodeId, generation } = checked
   return { version: protocolVersion, nodeId, generation, hash: sha256Hex(canonicalJson(files)), files }

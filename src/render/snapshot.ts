@@ -9,9 +9,16 @@ export interface NodeSnapshot {
   /** EHLO name = PTR name = name of the node's own certificate. */
   readonly hostname: string
   readonly ipv4: string
+  /** The address that has a PTR record of its own; null: the node neither listens nor sends by IPv6. */
+  readonly ipv6: string | null
   readonly generation: number
-  /** Addresses of resolvers the node uses; empty: keep what the machine has. */
+  /**
+   * Addresses of validating resolvers the node uses and believes (DANE rests on them, RFC 7672 §2.2); empty: keep what the
+   * machine has.
+   */
   readonly resolvers: readonly string[]
+  /** DNS block lists that judge who connects to port 25. Most answer only resolvers of one's own; empty: none is asked. */
+  readonly blocklists: readonly NodeBlocklist[]
   /** In order of name. */
   readonly domains: readonly NodeDomain[]
   /** Certificates the node serves by SNI; the one whose names contain `hostname` is the default. */
@@ -20,6 +27,13 @@ export interface NodeSnapshot {
   /** Networks that may reach SSH; empty: any. */
   readonly sshNetworks: readonly string[]
   readonly driftPolicy: DriftPolicy
+}
+
+export interface NodeBlocklist {
+  /** Such as `zen.spamhaus.org`. */
+  readonly zone: string
+  /** A client whose lists weigh 3 or more together is refused; 1 to 3. */
+  readonly weight: number
 }
 
 export interface NodeDomain {
@@ -41,9 +55,20 @@ export interface NodeCertificate {
   readonly privateKeyPem: string
 }
 
+/** What a node takes in and sends at most. Each is a positive integer. */
 export interface NodeLimits {
   readonly messageSizeBytes: number
+  /** Sessions of each SMTP service at a time; one client has at most half of them. */
   readonly maxConnections: number
+  /** Messages sent over one connection to another server before a new one is made. */
+  readonly maxMessagesPerConnection: number
+  /** How long one command or reply of SMTP may take; 10 s while all sessions are taken. */
+  readonly connectionTimeoutSeconds: number
+  /** Recipients of one message; RFC 5321 §4.5.3.1.8 asks for 100 or more. */
+  readonly maxRecipients: number
+  /** What one client address may do in a minute, on each SMTP service. */
+  readonly clientConnectionsPerMinute: number
+  readonly clientMessagesPerMinute: number
   readonly queueLifetimeSeconds: number
   readonly bounceQueueLifetimeSeconds: number
 }

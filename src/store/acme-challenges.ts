@@ -6,16 +6,6 @@ import type { AcmeHttpChallengesTable } from './tables.ts'
 
 export type AcmeChallengeRow = Selectable<AcmeHttpChallengesTable>
 
-export async function listAcmeChallengesByNode(scoped: Scoped, nodeId: NodeId): Promise<readonly AcmeChallengeRow[]> {
-  return scoped.tx
-    .selectFrom('acmeHttpChallenges')
-    .selectAll()
-    .where('nodeId', '=', nodeId)
-    .where(tenantFilter(scoped))
-    .orderBy('token')
-    .execute()
-}
-
 /** Has the node answer an HTTP-01 challenge (RFC 8555 §8.3). */
 export async function insertAcmeChallenge(scoped: Scoped, values: Insertable<AcmeHttpChallengesTable>): Promise<void> {
   await scoped.tx

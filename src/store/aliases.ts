@@ -53,20 +53,37 @@ export async function insertAlias(scoped: Scoped, values: Insertable<VirtualAlia
   return row ?? null
 }
 
-/** Points aliases of a domain that lead to one address at another. */
+export async function listAliasesByDestination(
+  scoped: Scoped,
+  domainId: DomainId,
+  destination: string,
+): Promise<readonly AliasRow[]> {
+  return scoped.tx
+    .selectFrom('virtualAliases')
+    .selectAll()
+    .where('domainId', '=', domainId)
+    .where('destination', '=', destination)
+    .where(tenantFilter(scoped))
+    .orderBy('id')
+    .execute()
+}
+
+/** Points aliases of a domain that lead to one address at another; resolves with their sources. */
 export async function updateAliasDestination(
   scoped: Scoped,
   domainId: DomainId,
   from: string,
   to: string,
-): Promise<void> {
-  await scoped.tx
+): Promise<readonly string[]> {
+  const rows = await scoped.tx
     .updateTable('virtualAliases')
     .set({ destination: to })
     .where('domainId', '=', domainId)
     .where('destination', '=', from)
     .where(tenantFilter(scoped))
+    .returning('source')
     .execute()
+  return rows.map(({ source }) => source)
 }
 
 export async function deleteAlias(scoped: Scoped, id: AliasId): Promise<void> {

@@ -1,115 +1,60 @@
 import { sql } from 'kysely'
-import type { InfrastructureId, NodeId } from '#model/id.ts'
+import type { DomainId, MailboxId, NodeId } from '#model/id.ts'
 import { type Scoped, tenantFilter } from './scope.ts'
 
-/** PostgreSQL channel on which a node's id is announced when its bundle, directory or challenges change. */
+/** PostgreSQL channel on which a node's id is announced when anything changes of what its agent follows. */
 export const nodeChannel = 'rookery_nodes'
 
-/** The mail data of a node, in order, at one moment. */
-export interface NodeDirectory {
-  readonly generation: number
-  readonly domains: readonly { readonly name: string }[]
-  readonly mailboxes: readonly NodeMailbox[]
-  readonly aliases: readonly { readonly source: string; readonly destination: string }[]
-}
-
-export interface NodeMailbox {
-  readonly address: string
-  readonly passwordHash: string
-  readonly quotaBytes: number
-  readonly isActive: boolean
-  readonly maxSendPerDay: number
-}
-
-/** Reads what a node serves, or `null` when the node is gone. The generation is read first and the row is held. */
-export async function findDirectory(scoped: Scoped, nodeId: NodeId): Promise<NodeDirectory | null> {
-  const node = await scoped.tx
-    .selectFrom('sendingNodes')
-    .select('directoryGeneration')
-    .where('id', '=', nodeId)
-    .where(tenantFilter(scoped))
-    .forShare()
-    .executeTakeFirst()
-  if (node === undefined) return null
-  return {
-    generation: node.directoryGeneration,
-    domains: await listServedDomains(scoped, nodeId),
-    mailboxes: await listServedMailboxes(scoped, nodeId),
-    aliases: await listServedAliases(scoped, nodeId),
-  }
-}
+/** PostgreSQL channel on which streams of agents are announced. */
+export const streamChannel = 'rookery_streams'
 
 /**
- * Says that mailboxes, aliases or domains of the node changed: the generation counts up and the node is told. Part of the
- * transaction of the change.
+ * Brings what a node shall hold of a domain up to date and tells the node: the entries with these keys (domain names,
+ * addresses of mailboxes, sources of aliases), or all of the domain. Call it after the change, in its transaction: the
+ * node's row stays locked until the commit, so that sequence numbers become visible in their order. Costs what the keys
+ * cost, whatever else the node holds. Resolves with the node's newest sequence.
  */
-export async function bumpDirectoryGeneration(scoped: Scoped, nodeId: NodeId): Promise<number> {
-  const row = await scoped.tx
-    .updateTable('sendingNodes')
-    .set({ directoryGeneration: sql<number>`directory_generation + 1` })
-    .where('id', '=', nodeId)
-    .returning('directoryGeneration')
-    .executeTakeFirst()
-  await notifyNode(scoped, nodeId)
-  return row?.directoryGeneration ?? 0
+export async function projectDirectory(
+  scoped: Scoped,
+  nodeId: NodeId,
+  domainId: DomainId,
+  keys: readonly string[] | 'all',
+): Promise<number> {
+  const list = keys === 'all' ? null : keys
+  const { rows } = await sql<{ sequence: number }>`
+    SELECT project_directory(${nodeId}, ${domainId}, ${list}::text[]) AS sequence
+  `.execute(scoped.tx)
+  return rows[0]?.sequence ?? 0
 }
 
-/** Wakes the node's long poll when this transaction commits. */
+/** Rings the node's open stream when this transaction commits. */
 export async function notifyNode(scoped: Scoped, nodeId: NodeId): Promise<void> {
   await sql`SELECT pg_notify(${nodeChannel}, ${nodeId})`.execute(scoped.tx)
 }
 
-/** Generation of the directory that each infrastructure's node has in its replica, as its agent said last. */
-export async function listDirectoryGenerationsOnNodes(
-  scoped: Scoped,
-  ids: readonly InfrastructureId[],
-): Promise<ReadonlyMap<InfrastructureId, number>> {
-  if (ids.length === 0) return new Map()
+/** Tells every process of the API that a node's agent opened a stream: `<node id> <stream id>`. */
+export async function announceStream(scoped: Scoped, announcement: string): Promise<void> {
+  await sql`SELECT pg_notify(${streamChannel}, ${announcement})`.execute(scoped.tx)
+}
+
+/** Which of these mailboxes their nodes have taken up as they are now, as the agents said last. */
+export async function listMailboxesOnNodes(scoped: Scoped, ids: readonly MailboxId[]): Promise<ReadonlySet<MailboxId>> {
+  if (ids.length === 0) return new Set()
   const rows = await scoped.tx
-    .selectFrom('infrastructure')
+    .selectFrom('emailAccounts')
+    .innerJoin('infrastructure', 'infrastructure.id', 'emailAccounts.infrastructureId')
     .innerJoin('sendingNodes', 'sendingNodes.id', 'infrastructure.nodeId')
-    .select('infrastructure.id')
-    .select(sql<number>`coalesce((sending_nodes.heartbeat ->> 'directoryGeneration')::bigint, 0)`.as('generation'))
-    .where('infrastructure.id', 'in', ids)
-    .where(tenantFilter(scoped, 'infrastructure.tenantId'))
+    .innerJoin('directoryEntries as entry', (join) =>
+      join
+        .onRef('entry.nodeId', '=', 'sendingNodes.id')
+        .on('entry.kind', '=', 'mailbox')
+        .onRef('entry.key', '=', 'emailAccounts.emailAddress'),
+    )
+    .select('emailAccounts.id')
+    .where('emailAccounts.id', 'in', ids)
+    .where('entry.body', 'is not', null)
+    .where(sql<boolean>`entry.sequence <= (sending_nodes.heartbeat ->> 'directorySequence')::bigint`)
+    .where(tenantFilter(scoped, 'emailAccounts.tenantId'))
     .execute()
-  return new Map(rows.map((row) => [row.id, row.generation]))
-}
-
-function listServedDomains(scoped: Scoped, nodeId: NodeId): Promise<{ name: string }[]> {
-  return servedDomains(scoped, nodeId).select('domains.name').orderBy('domains.name').execute()
-}
-
-function listServedMailboxes(scoped: Scoped, nodeId: NodeId): Promise<NodeMailbox[]> {
-  return servedDomains(scoped, nodeId)
-    .innerJoin('emailAccounts', 'emailAccounts.infrastructureId', 'infrastructure.id')
-    .select([
-      'emailAccounts.emailAddress as address',
-      'emailAccounts.passwordHash',
-      sql<number>`email_accounts.quota_mb::bigint * 1048576`.as('quotaBytes'),
-      'emailAccounts.isActive',
-      'emailAccounts.maxSendPerDay',
-    ])
-    .orderBy('emailAccounts.emailAddress')
-    .execute()
-}
-
-function listServedAliases(scoped: Scoped, nodeId: NodeId): Promise<{ source: string; destination: string }[]> {
-  return servedDomains(scoped, nodeId)
-    .innerJoin('virtualAliases', 'virtualAliases.domainId', 'domains.id')
-    .select(['virtualAliases.source', 'virtualAliases.destination'])
-    .orderBy('virtualAliases.source')
-    .orderBy('virtualAliases.destination')
-    .execute()
-}
-
-/** Mail is accepted for a domain only after its owner has shown that it is his. */
-function servedDomains(scoped: Scoped, nodeId: NodeId) {
-  return scoped.tx
-    .selectFrom('infrastructure')
-    .innerJoin('domains', 'domains.id', 'infrastructure.domainId')
-    .where('infrastructure.nodeId', '=', nodeId)
-    .where('infrastructure.deletingAt', 'is', null)
-    .where('domains.verifiedAt', 'is not', null)
-    .where(tenantFilter(scoped, 'infrastructure.tenantId'))
+  return new Set(rows.map((row) => row.id))
 }

@@ -1,5 +1,6 @@
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
 import type { NodeId } from '#model/id.ts'
+import { notifyNode } from './directory.ts'
 import type { PageRequest } from './page.ts'
 import { type Scoped, tenantFilter } from './scope.ts'
 import type { SendingNodesTable } from './tables.ts'
@@ -88,6 +89,8 @@ export async function listNodeMachines(
   return scoped.tx.selectFrom('sendingNodes').select(['id', 'providerId']).where(tenantFilter(scoped)).execute()
 }
 
+/** Ends what its agent still has open, too. */
 export async function deleteNode(scoped: Scoped, id: NodeId): Promise<void> {
   await scoped.tx.deleteFrom('sendingNodes').where('id', '=', id).where(tenantFilter(scoped)).execute()
+  await notifyNode(scoped, id)
 }

@@ -40,6 +40,7 @@ export interface Database {
   acmeHttpChallenges: AcmeHttpChallengesTable
   emailAccounts: EmailAccountsTable
   virtualAliases: VirtualAliasesTable
+  directoryEntries: DirectoryEntriesTable
   conditions: ConditionsTable
   orphanedMachines: OrphanedMachinesTable
   plans: PlansTable
@@ -130,6 +131,7 @@ export interface DomainsTable {
   dnsProvider: Generated<string>
   dnsCredentialsSealed: Buffer | null
   autoConfigureDns: Generated<boolean>
+  isSuspended: Generated<boolean>
   dmarcPolicy: Generated<DmarcPolicy>
   generation: Generated<number>
   observedGeneration: Generated<number>
@@ -167,7 +169,10 @@ export interface SendingNodesTable {
   currentLoad: Generated<number>
   generation: Generated<number>
   observedGeneration: Generated<number>
-  directoryGeneration: Generated<number>
+  directorySequence: Generated<number>
+  /** `numeric`: decimal text. */
+  directoryChecksum: Generated<string>
+  directoryTrimmedSequence: Generated<number>
   agentTokenHash: string | null
   agentTokenExpiresAt: Date | null
   agentKeyHash: string | null
@@ -284,7 +289,6 @@ export interface EmailAccountsTable {
   emailsSentToday: Generated<number>
   storageUsedMb: Generated<number>
   lastLogin: Date | null
-  directoryGeneration: Generated<number>
   createdAt: Generated<Date>
   updatedAt: Generated<Date>
 }
@@ -296,6 +300,18 @@ export interface VirtualAliasesTable {
   source: string
   destination: string
   createdAt: Generated<Date>
+}
+
+export interface DirectoryEntriesTable {
+  nodeId: NodeId
+  tenantId: TenantId
+  domainId: DomainId
+  kind: 'domain' | 'mailbox' | 'alias'
+  key: string
+  body: NullableJson
+  digest: Buffer | null
+  sequence: number
+  changedAt: Generated<Date>
 }
 
 export interface ConditionsTable {

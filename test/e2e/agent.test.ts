@@ -68,7 +68,7 @@ async function apply(bundle: UnsignedBundle): Promise<void> {
 async function changeDirectory(parts: Parameters<typeof directory>[1]): Promise<void> {
   directoryGeneration += 1
   node.controlPlane.setDirectory(directory(directoryGeneration, { domains: [{ name: 'agent.test' }], ...parts }))
-  await node.heartbeat('the directory', (heartbeat) => heartbeat.directoryGeneration === directoryGeneration)
+  await node.heartbeat('the directory', (heartbeat) => heartbeat.directorySequence === directoryGeneration)
 }
 
 /** Which daemon processes run: a reload or restart shows. */
@@ -229,14 +229,18 @@ describe('a configuration', () => {
     ['sshd', /^check sshd/, () => nextBundle({}, appended('/etc/ssh/sshd_config.d/05-rookery.conf', 'Nonsense yes\n'))],
     ['fail2ban', /^check fail2ban/, () => nextBundle({}, appended('/etc/fail2ban/jail.local', '[sshd\n'))],
     ['its hash', /^read$/, () => ({ ...nextBundle(), hash: '0'.repeat(64) })],
-    ['its version', /^read$/, () => ({ ...nextBundle(), version: 99 }) as unknown as UnsignedBundle],
+    ['its version', /^read$/, () => ({ ...nextBundle(), version: 1 }) as unknown as UnsignedBundle],
     [
       'a path',
       /^read$/,
       () => nextBundle({}, (file) => (file.path === '/etc/hosts' ? { ...file, path: '/etc/passwd' } : file)),
     ],
     // passes every check, and then the service does not come up
-    ['Redis’ address', /^restart redis/, () => nextBundle({}, appended('/etc/redis/redis.conf', 'bind 192.0.2.1\n'))],
+    [
+      'Redis’ address',
+      /^restart redis/,
+      () => nextBundle({}, appended('/etc/redis/redis.conf', 'port 6379\nbind 192.0.2.1\n')),
+    ],
   ]
   for (const [what, step, make] of broken) {
     test(`that is broken in ${what} is refused and reported, and the node goes on as before`, async () => {

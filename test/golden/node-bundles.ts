@@ -23,10 +23,53 @@ export const goldenSnapshots: Readonly<Record<string, NodeSnapshot>> = {
     limits: {
       messageSizeBytes: 10_000_000,
       maxConnections: 20,
+      maxMessagesPerConnection: 10,
+      connectionTimeoutSeconds: 60,
+      maxRecipients: 100,
+      clientConnectionsPerMinute: 20,
+      clientMessagesPerMinute: 60,
       queueLifetimeSeconds: 86_400,
       bounceQueueLifetimeSeconds: 3600,
     },
     sshNetworks: ['203.0.113.0/24', '2001:db8::/32'],
+  }),
+  'dual-stack': nodeSnapshot({
+    ipv6: '2001:db8:25::1',
+    generation: 3,
+    resolvers: ['192.0.2.53', '2001:db8::53'],
+    domains: [{ name: 'example.test', dkimKeys: [formalKey('e1', 'ed25519-sha256')] }],
+    certificates: [formalCertificate(['mail.example.test'])],
+  }),
+  'large-node': nodeSnapshot({
+    generation: 1000,
+    resolvers: ['127.0.0.1'],
+    blocklists: [
+      { zone: 'zen.blocklist.test', weight: 3 },
+      { zone: 'bl.blocklist.test', weight: 2 },
+    ],
+    domains: Array.from({ length: 12 }, (_, index) => ({
+      name: `customer-${index}.test`,
+      dkimKeys: [
+        formalKey('2026q3', 'rsa-sha256'),
+        formalKey('2026q4', 'rsa-sha256'),
+        formalKey('e4', 'ed25519-sha256'),
+      ],
+    })),
+    certificates: [
+      formalCertificate(['mail.example.test']),
+      formalCertificate(Array.from({ length: 12 }, (_, index) => `mail.customer-${index}.test`)),
+    ],
+    limits: {
+      messageSizeBytes: 104_857_600,
+      maxConnections: 400,
+      maxMessagesPerConnection: 1000,
+      connectionTimeoutSeconds: 300,
+      maxRecipients: 1000,
+      clientConnectionsPerMinute: 3000,
+      clientMessagesPerMinute: 12_000,
+      queueLifetimeSeconds: 432_000,
+      bounceQueueLifetimeSeconds: 86_400,
+    },
   }),
 }
 

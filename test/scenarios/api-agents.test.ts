@@ -7,22 +7,18 @@ import { join } from 'node:path'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import type { FastifyInstance } from 'fastify'
 import { createAgentServer } from '#api/agent/agent-server.ts'
-import { canonicalJson } from '#lib/canonical-json.ts'
 import { sha256Hex } from '#lib/hash.ts'
 import { createAuthority, createServerCertificate } from '#lib/x509-authority.ts'
 import type { NodeId } from '#model/id.ts'
 import { systemScope } from '#model/scope.ts'
 import type { Bundle, Heartbeat } from '#protocol/agent-protocol.ts'
-import { insertAcmeChallenge } from '#store/acme-challenges.ts'
-import { bumpDirectoryGeneration } from '#store/directory.ts'
 import { insertNodeBundle } from '#store/node-bundles.ts'
 import { findNode, updateNode } from '#store/nodes.ts'
 import { withScope } from '#store/scope.ts'
 import { healthyHeartbeat } from '../support/healthy-heartbeat.ts'
 import { startTestApi, type TestApi } from '../support/test-api.ts'
 
-const noChallenges = sha256Hex(canonicalJson([]))
-const registration = { version: 1, hostname: 'mail.agent.example', agentVersion: '0.1.0' }
+const registration = { version: 2, hostname: 'mail.agent.example', agentVersion: '0.1.0' }
 
 describe('what the API says to agents', () => {
   let api: TestApi
@@ -50,7 +46,6 @@ describe('what the API says to agents', () => {
     const order = { domainId: domain.body.id, vpsConfig: { size: 'starter', region: 'lab' } }
     const infrastructure = await api.request('POST', '/api/v1/infrastructure/provision', { body: order })
     nodeId = infrastructure.body.nodeId
-    await api.db.updateTable('domains').set({ verifiedAt: new Date() }).execute()
   })
   after(async () => {
     await server.close()
@@ -82,13 +77,13 @@ describe('what the API says to agents', () => {
   test('a revoked key gets nothing from then on, and the token that comes with it lets an agent in again, once', async () => {
     const key = await register()
     await call('POST', '/heartbeat', key, heartbeat({}))
-    const watching = call('GET', `/watch?bundle=&directory=0&challenges=${noChallenges}&timeout=20`, key)
+    const streaming = call('GET', '/stream', key)
 
     const revoked = await api.request('POST', `/api/v1/infrastructure/nodes/${nodeId}/revoke-agent`)
 
     assert.equal(revoked.status, 200)
-    await watching
-    for (const path of ['/bundle', '/directory', '/files/node', '/watch?timeout=0']) {
+    await streaming
+    for (const path of ['/bundle', '/files/node', '/stream']) {
       assert.equal((await call('GET', path, key)).status, 401, path)
     }
     assert.equal((await call('POST', '/heartbeat', key, heartbeat({}))).status, 401)
@@ -121,7 +116,7 @@ describe('what the API says to agents', () => {
     assert.deepEqual([quiet, news, mail], [[], ['node-config'], ['mailboxes']])
     const node = await withScope(api.db, systemScope, (scoped) => findNode(scoped, nodeId))
     assert.ok(node !== null)
-    assert.equal((node.heartbeat as Heartbeat).directoryGeneration, 99)
+    assert.equal((node.heartbeat as Heartbeat).directorySequence, 99)
   })
 
   test('files that a node put back become an event with the diff, once', async () => {
@@ -142,61 +137,18 @@ describe('what the API says to agents', () => {
   test('refuses heartbeats that are malformed or too long, and stores nothing of them', async () => {
     const key = await register()
     const wrong = await call('POST', '/heartbeat', key, { ...heartbeat({}), services: 'all fine' })
-    const version = await call('POST', '/heartbeat', key, { ...heartbeat({}), version: 2 })
+    const version = await call('POST', '/heartbeat', key, { ...heartbeat({}), version: 1 })
     const long = await call('POST', '/heartbeat', key, heartbeat({ drifted: Array(200).fill('x'.repeat(1900)) }))
 
     assert.deepEqual([wrong.status, version.status, long.status], [400, 400, 413])
   })
 
-  test('the bundle comes as it was sealed, and watching tells at once when there is a newer one', async () => {
+  test('the bundle comes as it was sealed', async () => {
     const key = await register()
     assert.equal((await call('GET', '/bundle', key)).status, 404)
-    const before = await watch(key, { timeout: 0 })
-    const watching = watch(key, { directory: before.directoryGeneration, timeout: 20 })
-    const startedAt = performance.now()
     await storeBundle(1)
-    const answer = await watching
 
-    assert.equal(before.bundleHash, null)
-    assert.equal(answer.bundleHash, 'hash-1')
-    assert.ok(performance.now() - startedAt < 5000)
     assert.equal((await call('GET', '/bundle', key)).body.files[0].content, 'content 1')
-  })
-
-  test('watching ends when its time is over, and tells of new mail data and challenges at once', async () => {
-    const key = await register()
-    const now = await watch(key, { timeout: 0 })
-    const seen = { bundle: now.bundleHash ?? '', directory: now.directoryGeneration }
-    const idle = await watch(key, { ...seen, timeout: 0.2 })
-    const watching = watch(key, { ...seen, timeout: 20 })
-    await withScope(api.db, systemScope, (scoped) => bumpDirectoryGeneration(scoped, nodeId))
-    const mail = await watching
-    const challenging = watch(key, { ...seen, directory: mail.directoryGeneration, timeout: 20 })
-    const tenantId = (await withScope(api.db, systemScope, (scoped) => findNode(scoped, nodeId)))?.tenantId
-    assert.ok(tenantId !== undefined)
-    const challenge = { token: 'token', keyAuthorization: 'token.thumbprint' }
-    await withScope(api.db, systemScope, (scoped) => insertAcmeChallenge(scoped, { tenantId, nodeId, ...challenge }))
-
-    assert.deepEqual(idle, now)
-    assert.equal(mail.directoryGeneration, now.directoryGeneration + 1)
-    assert.deepEqual((await challenging).httpChallenges, [challenge])
-  })
-
-  test('the directory has the node’s verified domains, mailboxes and aliases, and no generation older than they are', async () => {
-    const key = await register()
-    const before = (await call('GET', '/directory', key)).body
-    const body = { emailAddress: 'anna@agent.example', password: 'correct horse battery staple' }
-    await api.request('POST', '/api/v1/mailboxes', { body })
-    const then = (await call('GET', '/directory', key)).body
-
-    assert.deepEqual(then.domains, [{ name: 'agent.example' }])
-    assert.deepEqual(
-      then.mailboxes.map((mailbox: { address: string }) => mailbox.address),
-      ['anna@agent.example', 'rookery-check@agent.example'],
-    )
-    assert.match(then.mailboxes[0].passwordHash, /^\{ARGON2ID\}\$argon2id\$/)
-    assert.deepEqual(then.aliases[0], { source: 'abuse@agent.example', destination: 'anna@agent.example' })
-    assert.equal(then.generation, before.generation + 1)
   })
 
   async function giveToken(token: string, seconds: number): Promise<void> {
@@ -214,7 +166,7 @@ describe('what the API says to agents', () => {
 
   async function storeBundle(generation: number): Promise<void> {
     const files = [{ path: '/etc/x', content: `content ${generation}`, mode: '0644', owner: 'root', group: 'root' }]
-    const bundle = { version: 1, generation, hash: `hash-${generation}`, files } as unknown as Bundle
+    const bundle = { version: 2, generation, hash: `hash-${generation}`, files } as unknown as Bundle
     await withScope(api.db, systemScope, async (scoped) => {
       const node = await findNode(scoped, nodeId)
       assert.ok(node !== null)
@@ -223,12 +175,6 @@ describe('what the API says to agents', () => {
       const bodySealed = api.context.operations.vault.seal(tenantId, place, JSON.stringify(bundle))
       await insertNodeBundle(scoped, { nodeId, tenantId, generation, hash: bundle.hash, bodySealed })
     })
-  }
-
-  async function watch(key: string, seen: { bundle?: string; directory?: number; timeout: number }) {
-    const { bundle = '', directory: generation = 0, timeout } = seen
-    const query = `bundle=${bundle}&directory=${generation}&challenges=${noChallenges}&timeout=${timeout}`
-    return (await call('GET', `/watch?${query}`, key)).body
   }
 
   async function wakesDuring(work: () => Promise<unknown>): Promise<readonly string[]> {

@@ -7,18 +7,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { json } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
-import { canonicalJson } from '#lib/canonical-json.ts'
-import { sha256Hex } from '#lib/hash.ts'
 import { runCommand } from '#lib/run-command.ts'
-import type {
-  Bundle,
-  Directory,
-  Heartbeat,
-  HttpChallenge,
-  UnsignedBundle,
-  WatchAnswer,
-} from '#protocol/agent-protocol.ts'
+import type { Bundle, Heartbeat, HttpChallenge, UnsignedBundle } from '#protocol/agent-protocol.ts'
 import { createBundleKeyPair, signBundle } from '#protocol/bundle-signature.ts'
+import { createFakeStreams, type TestDirectory } from './fake-streams.ts'
 
 export interface FakeControlPlaneOptions {
   readonly address: string
@@ -38,7 +30,8 @@ export interface FakeControlPlane extends AsyncDisposable {
   readonly bundleKeyPem: string
   /** Signed here, unless it is already. */
   setBundle(bundle: UnsignedBundle | Bundle): void
-  setDirectory(directory: Directory): void
+  /** Sent as what differs from the one before; its generation becomes the sequence. */
+  setDirectory(directory: TestDirectory): void
   setChallenges(challenges: readonly HttpChallenge[]): void
   /** While down, every request is cut off. */
   setDown(isDown: boolean): void
@@ -49,38 +42,11 @@ export async function startFakeControlPlane(options: FakeControlPlaneOptions): P
   const bundleKeys = createBundleKeyPair()
   const token = randomBytes(24).toString('base64url')
   const heartbeats: Heartbeat[] = []
-  const wake = new Set<() => void>()
+  const streams = createFakeStreams()
   const state = {
     bundle: null as Bundle | null,
-    directory: { version: 1, generation: 0, domains: [], mailboxes: [], aliases: [] } as Directory,
-    challenges: [] as readonly HttpChallenge[],
     agentKey: null as string | null,
     isDown: false,
-  }
-
-  function change(parts: Partial<typeof state>): void {
-    Object.assign(state, parts)
-    for (const resolve of wake) resolve()
-  }
-
-  async function watch(query: URLSearchParams): Promise<WatchAnswer> {
-    const differs = () =>
-      (state.bundle?.hash ?? '') !== query.get('bundle') ||
-      String(state.directory.generation) !== query.get('directory') ||
-      sha256Hex(canonicalJson(state.challenges)) !== query.get('challenges')
-    const deadline = AbortSignal.timeout(Number(query.get('timeout')) * 1000)
-    while (!differs() && !deadline.aborted) {
-      const woken = Promise.withResolvers<void>()
-      wake.add(woken.resolve)
-      deadline.addEventListener('abort', () => woken.resolve(), { once: true })
-      await woken.promise
-      wake.delete(woken.resolve)
-    }
-    return {
-      bundleHash: state.bundle?.hash ?? null,
-      directoryGeneration: state.directory.generation,
-      httpChallenges: state.challenges,
-    }
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -99,12 +65,10 @@ export async function startFakeControlPlane(options: FakeControlPlaneOptions): P
         if (!isAgent) return send(response, 401)
         heartbeats.push((await json(request)) as Heartbeat)
         return send(response, 204)
-      case 'GET /agent/v1/watch':
-        return isAgent ? send(response, 200, await watch(url.searchParams)) : send(response, 401)
+      case 'GET /agent/v1/stream':
+        return isAgent ? streams.open(url.searchParams, response) : send(response, 401)
       case 'GET /agent/v1/bundle':
         return state.bundle === null ? send(response, 404) : send(response, 200, state.bundle)
-      case 'GET /agent/v1/directory':
-        return send(response, 200, state.directory)
       default:
         return send(response, 404)
     }
@@ -126,15 +90,18 @@ export async function startFakeControlPlane(options: FakeControlPlaneOptions): P
     token,
     heartbeats,
     bundleKeyPem: bundleKeys.publicKeyPem,
-    setBundle: (bundle) =>
-      change({ bundle: 'signature' in bundle ? bundle : signBundle(bundle, bundleKeys.privateKeyPem) }),
-    setDirectory: (directory) => change({ directory }),
-    setChallenges: (challenges) => change({ challenges }),
+    setBundle: (bundle) => {
+      state.bundle = 'signature' in bundle ? bundle : signBundle(bundle, bundleKeys.privateKeyPem)
+      streams.setBundle(bundle.hash)
+    },
+    setDirectory: streams.setDirectory,
+    setChallenges: streams.setChallenges,
     setDown: (isDown) => {
       state.isDown = isDown
       if (isDown) server.closeAllConnections()
     },
     [Symbol.asyncDispose]: async () => {
+      streams.close()
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
     },

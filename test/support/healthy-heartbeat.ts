@@ -3,14 +3,14 @@ import type { Heartbeat } from '#protocol/agent-protocol.ts'
 /** What a node says that runs this bundle and is well. */
 export function healthyHeartbeat(
   bundle: { readonly generation: number; readonly hash: string } | null,
-  directoryGeneration: number,
+  directorySequence: number,
 ): Heartbeat {
   return {
-    version: 1,
+    version: 2,
     agentVersion: '0.1.0',
     bundle: bundle === null ? null : { generation: bundle.generation, hash: bundle.hash },
     bundleFailure: null,
-    directoryGeneration,
+    directorySequence,
     services: [{ name: 'postfix', state: 'active' }],
     driftedPaths: [],
     drift: [],

@@ -161,7 +161,7 @@ async function runAgent(
     { what: 'the machine', timeoutSeconds: 20 },
   )
   const token = /Bearer\s+([\w-]{20,})/.exec(compute.specOf(machine.id)?.userData ?? '')?.[1] ?? ''
-  const request = { version: 1, hostname: machine.name, agentVersion: '0.1.0' } as const
+  const request = { version: 2, hostname: machine.name, agentVersion: '0.1.0' } as const
   await withScope(db, systemScope, (scoped) => registerAgent(scoped, operations, new Secret(token), request))
   const stopped = new AbortController()
   const beats = (async () => {
@@ -175,7 +175,7 @@ async function runAgent(
           .executeTakeFirst()
         if (node === undefined) return
         const bundle = await findNewestBundle(scoped, nodeId)
-        await recordHeartbeat(scoped, operations, node, healthyHeartbeat(bundle, node.directoryGeneration))
+        await recordHeartbeat(scoped, operations, node, healthyHeartbeat(bundle, node.directorySequence))
       })
       await delay(50, undefined, { signal: stopped.signal }).catch(() => undefined)
     }

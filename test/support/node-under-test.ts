@@ -6,11 +6,12 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { LabMachine, LabZone } from '#lab/api/lab-api.ts'
 import { waitFor } from '#lib/wait-for.ts'
-import type { Directory, DirectoryMailbox, Heartbeat } from '#protocol/agent-protocol.ts'
+import type { Heartbeat } from '#protocol/agent-protocol.ts'
 import type { NodeDkimKey } from '#render/snapshot.ts'
 import { renderUserData } from '#render/user-data.ts'
 import { bundleAgent } from '../../scripts/bundle-agent.ts'
 import { type FakeControlPlane, startFakeControlPlane } from './fake-control-plane.ts'
+import type { TestDirectory, TestMailbox } from './fake-streams.ts'
 import type { TestLab } from './lab-harness.ts'
 
 /** A machine of a lab with the agent on it, and the control plane the agent talks to. */
@@ -54,7 +55,7 @@ export async function startNode(lab: TestLab, image: 'bare' | 'golden'): Promise
 }
 
 /** A mailbox with this password as the control plane would send it. */
-export function mailbox(address: string, password: string, parts: Partial<DirectoryMailbox> = {}): DirectoryMailbox {
+export function mailbox(address: string, password: string, parts: Partial<TestMailbox> = {}): TestMailbox {
   const nonce = randomBytes(16)
   const tag = argon2Sync('argon2id', {
     message: password,
@@ -69,8 +70,8 @@ export function mailbox(address: string, password: string, parts: Partial<Direct
   return { address, passwordHash, quotaBytes: 0, isActive: true, maxSendPerDay: 500, ...parts }
 }
 
-export function directory(generation: number, parts: Partial<Directory>): Directory {
-  return { version: 1, generation, domains: [], mailboxes: [], aliases: [], ...parts }
+export function directory(generation: number, parts: Partial<TestDirectory>): TestDirectory {
+  return { generation, domains: [], mailboxes: [], aliases: [], ...parts }
 }
 
 /** Publishes what a domain of ours needs: the node's address, MX, SPF, DKIM of every key, DMARC. */

@@ -9,7 +9,7 @@ import { systemScope } from '#model/scope.ts'
 import type { OperationSettings } from '#operations/context.ts'
 import { ensureInstallation } from '#operations/installation/ensure-installation.ts'
 import { checkDnsCredentials } from '#providers/dns/registry.ts'
-import { nodeChannel } from '#store/directory.ts'
+import { nodeChannel, streamChannel } from '#store/directory.ts'
 import { eventChannel } from '#store/events.ts'
 import { withScope } from '#store/scope.ts'
 import type { Database } from '#store/tables.ts'
@@ -65,7 +65,7 @@ export async function startTestApi(settings: Partial<OperationSettings> = {}): P
   await withScope(database.db, systemScope, (scoped) =>
     ensureInstallation(scoped, operations, new Secret(testOperatorKey)),
   )
-  const hub = await openNotificationHub(database.url, [eventChannel, nodeChannel])
+  const hub = await openNotificationHub(database.url, [eventChannel, nodeChannel, streamChannel])
   const context: ApiContext = {
     db: database.db,
     operations,

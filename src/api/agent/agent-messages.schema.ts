@@ -8,18 +8,18 @@ const applied = z.object({ generation: count, hash: z.string().max(64) })
 const driftedFile = z.object({ path: text, diff: z.string().max(8192).nullable() })
 
 export const RegisterMessage = z.object({
-  version: z.literal(1),
+  version: z.literal(2),
   hostname: z.string().max(253),
   agentVersion: z.string().max(100),
 }) satisfies z.ZodType<RegisterRequest>
 
 /** Unknown members are dropped: a newer agent may say more. */
 export const HeartbeatMessage = z.object({
-  version: z.literal(1),
+  version: z.literal(2),
   agentVersion: z.string().max(100),
   bundle: applied.nullable(),
   bundleFailure: applied.extend({ step: z.string().max(200), message: z.string().max(20_000) }).nullable(),
-  directoryGeneration: count,
+  directorySequence: count,
   services: z
     .array(
       z.object({
@@ -56,9 +56,16 @@ export const HeartbeatMessage = z.object({
   phase: z.object({ name: z.enum(['starting', 'installing', 'waiting', 'applying', 'running']), detail: text }),
 }) satisfies z.ZodType<Heartbeat>
 
-export const WatchQuery = z.object({
+export const StreamQuery = z.object({
   bundle: z.string().max(64).default(''),
-  directory: z.coerce.number().int().min(0).default(0),
   challenges: z.string().max(64).default(''),
-  timeout: z.coerce.number().min(0).max(60).default(25),
+  sequence: z
+    .string()
+    .regex(/^\d{0,15}$/)
+    .default('')
+    .transform((text) => (text === '' ? null : Number(text))),
+  checksum: z
+    .string()
+    .regex(/^\d{0,80}$/)
+    .default(''),
 })

@@ -2,22 +2,21 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, fastify, LogController } from 'fastify'
 import type { z } from 'zod'
+import { sha256Hex } from '#lib/hash.ts'
 import { newPrefixedId } from '#lib/id.ts'
 import type { CertificatePair } from '#lib/x509-authority.ts'
 import { ProblemError } from '#model/error.ts'
 import { systemScope } from '#model/scope.ts'
 import { recordHeartbeat } from '#operations/agents/record-heartbeat.ts'
 import { registerAgent } from '#operations/agents/register-agent.ts'
-import { type Directory, protocolVersion } from '#protocol/agent-protocol.ts'
-import { findDirectory } from '#store/directory.ts'
 import { findNewestBundle } from '#store/node-bundles.ts'
 import { withScope } from '#store/scope.ts'
 import type { ApiContext } from '../api-context.ts'
 import { setErrorHandlers } from '../error-handlers.ts'
 import { validatorOf } from '../field-errors.ts'
-import { HeartbeatMessage, RegisterMessage, WatchQuery } from './agent-messages.schema.ts'
+import { HeartbeatMessage, RegisterMessage, StreamQuery } from './agent-messages.schema.ts'
 import { authenticateAgent, authenticateMachine, readAgentSecret } from './authenticate-agent.ts'
-import { watchNode } from './watch.ts'
+import { streamToAgent } from './stream-to-agent.ts'
 
 export interface AgentServerOptions {
   readonly context: ApiContext
@@ -65,11 +64,18 @@ function addMessageRoutes(app: FastifyInstance, context: ApiContext): void {
 }
 
 function addReadRoutes(app: FastifyInstance, context: ApiContext): void {
-  app.get('/agent/v1/watch', { schema: { querystring: WatchQuery } }, async (request) => {
+  app.get('/agent/v1/stream', { schema: { querystring: StreamQuery } }, async (request, reply) => {
     const node = await authenticateAgent(context.db, request.headers.authorization)
-    const closing = new AbortController()
-    request.raw.socket.once('close', () => closing.abort())
-    return watchNode(context, node.id, request.query as z.output<typeof WatchQuery>, closing.signal)
+    if (node.deletingAt !== null) throw new ProblemError('unauthenticated')
+    reply.hijack()
+    const agentKeyHash = sha256Hex(readAgentSecret(request.headers.authorization).reveal())
+    const position = request.query as z.output<typeof StreamQuery>
+    await streamToAgent(context, { nodeId: node.id, agentKeyHash, position, response: reply.raw }).catch(
+      (error: unknown) => {
+        context.logger.warn({ error, nodeId: node.id }, 'the stream of an agent broke')
+        reply.raw.destroy()
+      },
+    )
   })
   app.get('/agent/v1/bundle', async (request, reply) => {
     const node = await authenticateAgent(context.db, request.headers.authorization)
@@ -78,12 +84,6 @@ function addReadRoutes(app: FastifyInstance, context: ApiContext): void {
     const place = `node_bundles/body_sealed/${node.id}/${row.generation}`
     const body = context.operations.vault.openText(node.tenantId, place, row.bodySealed)
     return reply.type('application/json').send(body.reveal())
-  })
-  app.get('/agent/v1/directory', async (request): Promise<Directory> => {
-    const node = await authenticateAgent(context.db, request.headers.authorization)
-    const directory = await withScope(context.db, systemScope, (scoped) => findDirectory(scoped, node.id))
-    if (directory === null) throw new ProblemError('unauthenticated')
-    return { version: protocolVersion, ...directory }
   })
 }
 

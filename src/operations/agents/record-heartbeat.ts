@@ -30,7 +30,7 @@ export async function recordHeartbeat(
   if (heartbeat.repair !== null && heartbeat.repair.at !== before?.repair?.at) {
     await recordRepair(scoped, node, heartbeat.repair)
   }
-  if (before?.directoryGeneration !== heartbeat.directoryGeneration) await wake(scoped, 'mailboxes', node.id)
+  if (before?.directorySequence !== heartbeat.directorySequence) await wake(scoped, 'mailboxes', node.id)
 }
 
 /** What the configuration loop judges; numbers that always move are left out. */

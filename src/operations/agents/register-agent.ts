@@ -5,6 +5,7 @@ import { ProblemError } from '#model/error.ts'
 import type { NodeId } from '#model/id.ts'
 import type { RegisterRequest } from '#protocol/agent-protocol.ts'
 import { wake } from '#queue/wake.ts'
+import { notifyNode } from '#store/directory.ts'
 import { findNodeByAgentToken, updateNode } from '#store/nodes.ts'
 import type { Scoped } from '#store/scope.ts'
 import type { OperationContext } from '../context.ts'
@@ -32,6 +33,7 @@ export async function registerAgent(
   if (!isValid || node.deletingAt !== null) throw new ProblemError('agent-token-invalid')
   const agentKey = new Secret(`rka_${randomBytes(32).toString('base64url')}`)
   await updateNode(scoped, node.id, { agentKeyHash: sha256Hex(agentKey.reveal()), agentRegisteredAt: now })
+  await notifyNode(scoped, node.id)
   await wake(scoped, 'node-machine', node.id)
   await recordEvent(scoped, {
     tenantId: node.tenantId,

@@ -2,7 +2,7 @@ import { ProblemError } from '#model/error.ts'
 import { newId } from '#model/id.ts'
 import { wake } from '#queue/wake.ts'
 import { type AliasRow, insertAlias } from '#store/aliases.ts'
-import { bumpDirectoryGeneration } from '#store/directory.ts'
+import { projectDirectory } from '#store/directory.ts'
 import { findMailboxByAddress } from '#store/mailboxes.ts'
 import type { Scoped } from '#store/scope.ts'
 import { getMailDomain } from '../mailboxes/mail-domain.ts'
@@ -33,7 +33,7 @@ export async function createAlias(scoped: Scoped, input: CreateAliasInput): Prom
   const values = { id: newId('alias'), tenantId: domain.tenantId, domainId: domain.id, source, destination }
   const alias = await insertAlias(scoped, values)
   if (alias === null) throw taken(source)
-  await bumpDirectoryGeneration(scoped, infrastructure.nodeId)
+  await projectDirectory(scoped, infrastructure.nodeId, domain.id, [source])
   await wake(scoped, 'mailboxes', infrastructure.nodeId)
   await recordEvent(scoped, {
     tenantId: domain.tenantId,

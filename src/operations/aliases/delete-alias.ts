@@ -2,7 +2,7 @@ import { ProblemError } from '#model/error.ts'
 import type { AliasId } from '#model/id.ts'
 import { wake } from '#queue/wake.ts'
 import { type AliasRow, deleteAlias as deleteRow, findAlias } from '#store/aliases.ts'
-import { bumpDirectoryGeneration } from '#store/directory.ts'
+import { projectDirectory } from '#store/directory.ts'
 import { findInfrastructureByDomain } from '#store/infrastructure.ts'
 import type { Scoped } from '#store/scope.ts'
 import { recordEvent } from '../record-event.ts'
@@ -14,7 +14,7 @@ export async function deleteAlias(scoped: Scoped, id: AliasId): Promise<AliasRow
   await deleteRow(scoped, id)
   const infrastructure = await findInfrastructureByDomain(scoped, alias.domainId)
   if (infrastructure !== null) {
-    await bumpDirectoryGeneration(scoped, infrastructure.nodeId)
+    await projectDirectory(scoped, infrastructure.nodeId, alias.domainId, [alias.source])
     await wake(scoped, 'mailboxes', infrastructure.nodeId)
   }
   await recordEvent(scoped, {

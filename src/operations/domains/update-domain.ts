@@ -1,7 +1,9 @@
 import type { DomainId } from '#model/id.ts'
 import { wake } from '#queue/wake.ts'
 import { findCertificateByDomain } from '#store/certificates.ts'
+import { projectDirectory } from '#store/directory.ts'
 import { type DomainRow, updateDomain as updateRow } from '#store/domains.ts'
+import { findInfrastructureByDomain } from '#store/infrastructure.ts'
 import type { Scoped } from '#store/scope.ts'
 import type { DmarcPolicy } from '#store/tables.ts'
 import type { OperationContext } from '../context.ts'
@@ -11,6 +13,8 @@ import { getDomainForUpdate } from './get-domain.ts'
 
 export interface UpdateDomainInput extends DnsSettingsInput {
   readonly dmarcPolicy?: DmarcPolicy | undefined
+  /** Nobody signs in or sends, and mail to the domain is refused, until it is false again. */
+  readonly isSuspended?: boolean | undefined
 }
 
 /** @throws {ProblemError} `not-found`, `provider-unknown`, `dns-credentials-invalid`. */
@@ -37,7 +41,9 @@ export async function updateDomain(
   const domain = await updateRow(scoped, id, {
     ...settings,
     ...(input.dmarcPolicy === undefined ? {} : { dmarcPolicy: input.dmarcPolicy }),
+    ...(input.isSuspended === undefined ? {} : { isSuspended: input.isSuspended }),
   })
+  if (domain.isSuspended !== before.isSuspended) await suspendOrResume(scoped, domain)
   await wake(scoped, 'domain', id)
   const certificate = await findCertificateByDomain(scoped, id)
   if (certificate !== null) await wake(scoped, 'certificate', certificate.id)
@@ -50,6 +56,25 @@ export async function updateDomain(
     data: { fields: Object.keys(input).filter((key) => input[key as keyof UpdateDomainInput] !== undefined) },
   })
   return domain
+}
+
+/** One entry tells the node, however many mailboxes the domain has. */
+async function suspendOrResume(scoped: Scoped, domain: DomainRow): Promise<void> {
+  const infrastructure = await findInfrastructureByDomain(scoped, domain.id)
+  if (infrastructure !== null) {
+    await projectDirectory(scoped, infrastructure.nodeId, domain.id, [domain.name])
+    await wake(scoped, 'mailboxes', infrastructure.nodeId)
+  }
+  await recordEvent(scoped, {
+    tenantId: domain.tenantId,
+    type: domain.isSuspended ? 'domain.suspended' : 'domain.resumed',
+    resourceKind: 'domain',
+    resourceId: domain.id,
+    infrastructureId: infrastructure?.id ?? null,
+    message: domain.isSuspended
+      ? `${domain.name} was suspended: its mailboxes cannot sign in or send, and mail to it is refused.`
+      : `${domain.name} is no longer suspended.`,
+  })
 }
 
 function hasDnsInput({ dnsProvider, dnsCredentials, autoConfigureDns }: UpdateDomainInput): boolean {

@@ -1,7 +1,7 @@
 import { ProblemError } from '#model/error.ts'
 import type { InfrastructureId } from '#model/id.ts'
 import { wake } from '#queue/wake.ts'
-import { bumpDirectoryGeneration } from '#store/directory.ts'
+import { notifyNode, projectDirectory } from '#store/directory.ts'
 import {
   countInfrastructureByNode,
   findInfrastructure,
@@ -32,7 +32,8 @@ export async function deleteInfrastructure(
   if (isLast && node !== null && node.deletingAt === null) {
     await updateNode(scoped, node.id, { deletingAt: context.clock() })
   }
-  await bumpDirectoryGeneration(scoped, before.nodeId)
+  await projectDirectory(scoped, before.nodeId, before.domainId, 'all')
+  await notifyNode(scoped, before.nodeId)
   await wake(scoped, 'infrastructure', id)
   await wake(scoped, 'domain', before.domainId)
   await wake(scoped, 'node-config', before.nodeId)

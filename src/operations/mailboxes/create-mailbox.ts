@@ -3,7 +3,7 @@ import { ProblemError } from '#model/error.ts'
 import { newId } from '#model/id.ts'
 import { wake } from '#queue/wake.ts'
 import { deleteAlias, listAliasesBySource, updateAliasDestination } from '#store/aliases.ts'
-import { bumpDirectoryGeneration } from '#store/directory.ts'
+import { projectDirectory } from '#store/directory.ts'
 import type { InfrastructureRow } from '#store/infrastructure.ts'
 import { insertMailbox, type MailboxRow } from '#store/mailboxes.ts'
 import type { Scoped } from '#store/scope.ts'
@@ -42,7 +42,6 @@ export async function createMailbox(scoped: Scoped, input: CreateMailboxInput): 
   if (address.localPart === systemLocalPart) throw taken(address.address)
   await releaseAliases(scoped, address)
   const passwordHash = await hashPassword(password)
-  const directoryGeneration = await bumpDirectoryGeneration(scoped, infrastructure.nodeId)
   const mailbox = await insertMailbox(scoped, {
     id: newId('mailbox'),
     tenantId: domain.tenantId,
@@ -50,12 +49,12 @@ export async function createMailbox(scoped: Scoped, input: CreateMailboxInput): 
     domainId: domain.id,
     emailAddress: address.address,
     passwordHash,
-    directoryGeneration,
     ...(input.quotaMb === undefined ? {} : { quotaMb: input.quotaMb }),
     ...(input.maxSendPerDay === undefined ? {} : { maxSendPerDay: input.maxSendPerDay }),
   })
   if (mailbox === null) throw taken(address.address)
-  await takeOverRoleAddresses(scoped, { domain, infrastructure }, address)
+  const sources = await takeOverRoleAddresses(scoped, { domain, infrastructure }, address)
+  await projectDirectory(scoped, infrastructure.nodeId, domain.id, [address.address, ...sources])
   await wake(scoped, 'mailboxes', infrastructure.nodeId)
   await recordEvent(scoped, {
     tenantId: domain.tenantId,
@@ -75,9 +74,13 @@ async function releaseAliases(scoped: Scoped, address: MailAddress): Promise<voi
   for (const alias of aliases) await deleteAlias(scoped, alias.id)
 }
 
-/** The first mailbox gets what is written to postmaster@ and abuse@ (RFC 2142). */
-async function takeOverRoleAddresses(scoped: Scoped, { domain }: MailDomain, address: MailAddress): Promise<void> {
-  await updateAliasDestination(scoped, domain.id, `${systemLocalPart}@${domain.name}`, address.address)
+/** The first mailbox gets what is written to postmaster@ and abuse@ (RFC 2142). Resolves with those that it got. */
+function takeOverRoleAddresses(
+  scoped: Scoped,
+  { domain }: MailDomain,
+  address: MailAddress,
+): Promise<readonly string[]> {
+  return updateAliasDestination(scoped, domain.id, `${systemLocalPart}@${domain.name}`, address.address)
 }
 
 function taken(address: string): ProblemError {

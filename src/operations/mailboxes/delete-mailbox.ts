@@ -1,8 +1,8 @@
 import type { MailboxId } from '#model/id.ts'
 import { wake } from '#queue/wake.ts'
-import { deleteAlias, listAliases, updateAliasDestination } from '#store/aliases.ts'
+import { deleteAlias, listAliasesByDestination, updateAliasDestination } from '#store/aliases.ts'
 import { deleteConditions } from '#store/conditions.ts'
-import { bumpDirectoryGeneration } from '#store/directory.ts'
+import { projectDirectory } from '#store/directory.ts'
 import { findDomain } from '#store/domains.ts'
 import { deleteMailbox as deleteRow, type MailboxRow } from '#store/mailboxes.ts'
 import type { Scoped } from '#store/scope.ts'
@@ -17,10 +17,10 @@ import { isRoleAddress, systemLocalPart } from './system-mailbox.ts'
  */
 export async function deleteMailbox(scoped: Scoped, id: MailboxId): Promise<MailboxRow> {
   const { mailbox, infrastructure } = await getMailbox(scoped, id)
-  await releaseAliases(scoped, mailbox)
+  const sources = await releaseAliases(scoped, mailbox)
   await deleteRow(scoped, id)
   await deleteConditions(scoped, 'mailbox', id)
-  await bumpDirectoryGeneration(scoped, infrastructure.nodeId)
+  await projectDirectory(scoped, infrastructure.nodeId, mailbox.domainId, [mailbox.emailAddress, ...sources])
   await wake(scoped, 'mailboxes', infrastructure.nodeId)
   await recordEvent(scoped, {
     tenantId: mailbox.tenantId,
@@ -33,14 +33,12 @@ export async function deleteMailbox(scoped: Scoped, id: MailboxId): Promise<Mail
   return mailbox
 }
 
-async function releaseAliases(scoped: Scoped, mailbox: MailboxRow): Promise<void> {
-  const everything = { afterId: null, limit: 100_000 }
-  const aliases = await listAliases(scoped, everything, { domainId: mailbox.domainId })
-  for (const alias of aliases) {
-    if (alias.destination !== mailbox.emailAddress || isRoleAddress(alias.source)) continue
-    await deleteAlias(scoped, alias.id)
-  }
+/** Resolves with the sources that changed. */
+async function releaseAliases(scoped: Scoped, mailbox: MailboxRow): Promise<readonly string[]> {
+  const aliases = await listAliasesByDestination(scoped, mailbox.domainId, mailbox.emailAddress)
+  for (const alias of aliases.filter(({ source }) => !isRoleAddress(source))) await deleteAlias(scoped, alias.id)
   const domain = await findDomain(scoped, mailbox.domainId)
   const systemAddress = `${systemLocalPart}@${domain?.name ?? ''}`
   await updateAliasDestination(scoped, mailbox.domainId, mailbox.emailAddress, systemAddress)
+  return aliases.map(({ source }) => source)
 }

@@ -1,7 +1,7 @@
 import { Secret } from '#lib/secret.ts'
 import type { MailboxId } from '#model/id.ts'
 import { wake } from '#queue/wake.ts'
-import { bumpDirectoryGeneration } from '#store/directory.ts'
+import { projectDirectory } from '#store/directory.ts'
 import { type MailboxRow, updateMailbox as updateRow } from '#store/mailboxes.ts'
 import type { Scoped } from '#store/scope.ts'
 import { recordEvent } from '../record-event.ts'
@@ -21,12 +21,12 @@ export async function updateMailbox(scoped: Scoped, id: MailboxId, input: Update
   const { password, quotaMb, maxSendPerDay, isActive } = input
   const passwordHash = password === undefined ? null : await hashNew(password, before.emailAddress)
   const mailbox = await updateRow(scoped, id, {
-    directoryGeneration: await bumpDirectoryGeneration(scoped, infrastructure.nodeId),
     ...(passwordHash === null ? {} : { passwordHash }),
     ...(quotaMb === undefined ? {} : { quotaMb }),
     ...(maxSendPerDay === undefined ? {} : { maxSendPerDay }),
     ...(isActive === undefined ? {} : { isActive }),
   })
+  await projectDirectory(scoped, infrastructure.nodeId, mailbox.domainId, [mailbox.emailAddress])
   await wake(scoped, 'mailboxes', infrastructure.nodeId)
   await recordEvent(scoped, {
     tenantId: mailbox.tenantId,

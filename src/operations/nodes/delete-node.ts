@@ -1,6 +1,7 @@
 import { ProblemError } from '#model/error.ts'
 import type { NodeId } from '#model/id.ts'
 import { wake } from '#queue/wake.ts'
+import { notifyNode } from '#store/directory.ts'
 import { countInfrastructureByNode } from '#store/infrastructure.ts'
 import { findNodeForUpdate, type NodeRow, updateNode } from '#store/nodes.ts'
 import type { Scoped } from '#store/scope.ts'
@@ -22,6 +23,7 @@ export async function deleteNode(scoped: Scoped, context: OperationContext, id: 
     })
   }
   const marked = await updateNode(scoped, id, { deletingAt: context.clock() })
+  await notifyNode(scoped, id)
   await wake(scoped, 'node-machine', id)
   await recordEvent(scoped, {
     tenantId: node.tenantId,

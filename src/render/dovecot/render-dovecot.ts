@@ -3,19 +3,19 @@ import { filesOf } from '../bundle-files.ts'
 import { asSecretFiles, certificateFiles, defaultCertificatePath } from '../certificates.ts'
 import type { NodeSnapshot } from '../snapshot.ts'
 import { renderDovecotConf } from './dovecot-conf.ts'
-import { renderSieveBefore } from './sieve-before.ts'
+import { renderSieveScripts } from './sieve.ts'
 import { renderSqlConf } from './sql-conf.ts'
 
-/** Dovecot 2.3: IMAP, delivery by LMTP, and who may sign in (also for Postfix). */
+/** Dovecot 2.3: IMAP, POP3, ManageSieve, delivery by LMTP, and who may sign in (also for Postfix). */
 export function renderDovecot(snapshot: NodeSnapshot): BundleFile[] {
   const certificates = certificateFiles(snapshot, '/etc/dovecot/tls')
   return filesOf('dovecot', [
     {
       path: '/etc/dovecot/dovecot.conf',
-      content: renderDovecotConf(defaultCertificatePath(snapshot, certificates), certificates),
+      content: renderDovecotConf(snapshot, defaultCertificatePath(snapshot, certificates), certificates),
     },
     { path: '/etc/dovecot/rookery-sql.conf.ext', content: renderSqlConf(), mode: '0640', group: 'dovecot' },
-    { path: '/etc/dovecot/sieve/before.sieve', content: renderSieveBefore() },
+    ...renderSieveScripts(),
     ...asSecretFiles(certificates),
   ])
 }

@@ -2,8 +2,8 @@ import { nodePaths } from '#protocol/node-paths.ts'
 import { managedBy } from '../bundle-files.ts'
 
 /**
- * Where Dovecot finds passwords and quotas (Dovecot 2.3, SQL authentication). A mailbox that is switched off cannot sign
- * in, but what was accepted for it is still delivered. Quota 0 is no limit.
+ * Where Dovecot finds passwords and quotas (Dovecot 2.3, SQL authentication). A mailbox that is switched off or whose domain is
+ * suspended cannot sign in, but what was accepted for it is still delivered. Quota 0 is no limit.
  */
 export function renderSqlConf(): string {
   return `# ${managedBy}

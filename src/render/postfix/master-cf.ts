@@ -2,14 +2,18 @@ import { managedBy } from '../bundle-files.ts'
 import type { NodeSnapshot } from '../snapshot.ts'
 
 /**
- * `master.cf` (master(5)). Both submission services (RFC 6409; RFC 8314 for port 465) differ from port 25 in the same ways: TLS
+ * `master.cf` (master(5)). Port 25 is watched by postscreen(8), which hands on who is no robot. Both submission services
+ * (RFC 6409; RFC 8314 for port 465) differ from port 25 in the same ways: TLS
  * and a password are required, the sender must be the user's own address, and the user's address is left out of the header.
  */
 export function renderMasterCf(snapshot: NodeSnapshot): string {
   const limit = snapshot.limits.maxConnections
   return `# ${managedBy}
 # service type  private unpriv  chroot  wakeup  maxproc command + args
-smtp       inet  n       -       n       -       ${limit}      smtpd
+smtp       inet  n       -       n       -       1       postscreen
+smtpd      pass  -       -       n       -       ${limit}      smtpd
+dnsblog    unix  -       -       n       -       0       dnsblog
+tlsproxy   unix  -       -       n       -       0       tlsproxy
 submission inet  n       -       n       -       ${limit}      smtpd
   -o smtpd_tls_security_level=encrypt${submissionOptions('submission')}
 submissions inet n       -       n       -       ${limit}      smtpd
@@ -48,6 +52,7 @@ function submissionOptions(name: string): string {
   const options = [
     `syslog_name=postfix/${name}`,
     'smtpd_sasl_auth_enable=yes',
+    'smtpd_discard_ehlo_keywords=silent-discard,etrn',
     'smtpd_client_restrictions=permit_sasl_authenticated,reject',
     'smtpd_helo_restrictions=',
     'smtpd_sender_restrictions=reject_sender_login_mismatch',

@@ -44,6 +44,7 @@ function renderDomain(domain: NodeDomain): string {
   return `  "${domain.name}" {\n    selectors [\n${selectors.join(',\n')}\n    ]\n  }\n`
 }
 
-function keyPath(domain: NodeDomain, key: NodeDkimKey): string {
+/** Where a private key is on the node. */
+export function keyPath(domain: NodeDomain, key: NodeDkimKey): string {
   return `/etc/rspamd/dkim/${domain.name}.${key.selector}.key`
 }

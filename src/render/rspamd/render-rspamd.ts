@@ -1,7 +1,10 @@
 import type { BundleFile } from '#protocol/agent-protocol.ts'
 import { type FileSpec, filesOf, managedBy } from '../bundle-files.ts'
+import { redisSocket } from '../redis/render-redis.ts'
 import type { NodeSnapshot } from '../snapshot.ts'
+import { renderArc } from './arc.ts'
 import { renderDkimKeys, renderDkimSigning } from './dkim-signing.ts'
+import { renderLocalRules } from './local-rules.ts'
 import { renderSettings } from './settings.ts'
 
 /**
@@ -10,20 +13,18 @@ import { renderSettings } from './settings.ts'
  */
 export function renderRspamd(snapshot: NodeSnapshot): BundleFile[] {
   return filesOf('rspamd', [
+    ...workers,
+    ...verdicts,
     local('options.inc', options(snapshot)),
     local('logging.inc', 'type = "console";\nsystemd = true;\nlevel = "notice";\n'),
-    local('worker-proxy.inc', proxyWorker),
-    local('worker-normal.inc', 'enabled = false;\n'),
-    local('worker-controller.inc', 'enabled = false;\n'),
-    local('redis.conf', 'servers = "127.0.0.1:6379";\ntimeout = 1s;\n'),
+    local('redis.conf', `servers = "${redisSocket}";\ntimeout = 1s;\n`),
+    local('history_redis.conf', 'nrows = 500;\nsubject_privacy = true;\n'),
+    local('classifier-bayes.conf', 'expire = 8640000;\n'),
     local('milter_headers.conf', milterHeaders(snapshot)),
-    local(
-      'mime_types.conf',
-      `file = ["$LOCAL_CONFDIR/local.d/maps.d/mime_types.inc.local", "fallback+file://$CONFDIR/maps.d/mime_types.inc"];\n`,
-    ),
-    local('actions.conf', 'reject = 15;\nadd_header = 6;\ngreylist = null;\n'),
+    { path: '/etc/rspamd/local.d/rspamd.lua', content: renderLocalRules() },
     local('settings.conf', renderSettings()),
     local('dkim_signing.conf', renderDkimSigning(snapshot)),
+    local('arc.conf', renderArc(snapshot)),
     ...silentModules.map((module) => local(`${module}.conf`, 'enabled = false;\n')),
     ...renderDkimKeys(snapshot),
   ])
@@ -31,16 +32,14 @@ export function renderRspamd(snapshot: NodeSnapshot): BundleFile[] {
 
 /** Modules that fetch lists or ask name servers that only exist on the open internet, or that need more than we run. */
 const silentModules = [
-  'arc',
   'asn',
   'fuzzy_check',
-  'greylist',
-  'history_redis',
   'mid',
   'multimap',
   'mx_check',
   'neural',
   'phishing',
+  'ratelimit',
   'rbl',
   'replies',
   'rspamd_update',
@@ -56,7 +55,39 @@ upstream "local" {
   default = yes;
   self_scan = yes;
 }
+reject_message = "This message looks like spam, or fails the DMARC policy of its domain";
 `
+
+/** The controller answers on a socket of Rspamd's own user: to what learns from Junk, and to root. */
+const workers = [
+  local('worker-proxy.inc', proxyWorker),
+  local('worker-normal.inc', 'enabled = false;\n'),
+  local('worker-controller.inc', 'bind_socket = "/run/rspamd/controller.sock mode=0600";\ncount = 1;\n'),
+]
+
+/**
+ * | score     | what happens                                             |
+ * |-----------|----------------------------------------------------------|
+ * | below 5   | taken                                                    |
+ * | 5 to 15   | a sender who was not seen before is to come back (451)   |
+ * | 6 to 15   | and then `X-Spam: Yes`, which leads to Junk              |
+ * | 15 and up | refused (554)                                            |
+ *
+ * What fails the DMARC policy of the domain in From is treated as its owner asks (RFC 7489 §6.3), except that no mail is
+ * refused for `p=quarantine`.
+ */
+const verdicts = [
+  local('actions.conf', 'reject = 15;\nadd_header = 6;\ngreylist = 5;\n'),
+  local(
+    'greylist.conf',
+    'timeout = 2min;\nexpire = 7d;\nipv4_mask = 24;\nmessage = "Please try again in two minutes";\n',
+  ),
+  local('dmarc.conf', 'actions {\n  quarantine = "add header";\n  reject = "reject";\n}\n'),
+  local(
+    'mime_types.conf',
+    `file = ["$LOCAL_CONFDIR/local.d/maps.d/mime_types.inc.local", "fallback+file://$CONFDIR/maps.d/mime_types.inc"];\n`,
+  ),
+]
 
 function local(name: string, content: string): FileSpec {
   return { path: `/etc/rspamd/override.d/${name}`, content: `# ${managedBy}\n${content}` }
@@ -67,6 +98,7 @@ function options(snapshot: NodeSnapshot): string {
   const nameservers = snapshot.resolvers.map((address) => `"${address}"`)
   return `filters = "chartable,dkim,regexp";
 local_addrs = ["127.0.0.0/8", "::1"];
+max_message = ${snapshot.limits.messageSizeBytes};
 dns {
   timeout = 1s;
   retransmits = 2;

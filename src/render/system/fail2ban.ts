@@ -1,9 +1,15 @@
 import type { BundleFile } from '#protocol/agent-protocol.ts'
 import { filesOf, managedBy } from '../bundle-files.ts'
 
-/** fail2ban (jail.conf(5)): reads the journal, bans by nftables, both address families. */
+/** The ports of all services where somebody signs in with the password of a mailbox. */
+const signInPorts = 'smtp,465,submission,imap,imaps,pop3,pop3s,4190'
+
+/**
+ * fail2ban (jail.conf(5)): reads the journal, bans by nftables on both address families, in a table of its own that stays when
+ * the firewall is loaded anew. Who is banned three times in a day is banned on all ports for a week.
+ */
 export function renderFail2ban(): BundleFile[] {
-  const content = `# ${managedBy}
+  const jails = `# ${managedBy}
 [DEFAULT]
 backend = systemd
 banaction = nftables
@@ -11,6 +17,8 @@ banaction_allports = nftables[type=allports]
 allowipv6 = auto
 usedns = no
 bantime = 10m
+bantime.increment = true
+bantime.maxtime = 1d
 findtime = 10m
 maxretry = 10
 ignoreip = 127.0.0.0/8 ::1
@@ -18,19 +26,64 @@ ignoreip = 127.0.0.0/8 ::1
 [sshd]
 enabled = true
 maxretry = 5
-mode = normal
+mode = aggressive
 journalmatch = _SYSTEMD_UNIT=ssh.service + _COMM=sshd
 
+# wrong passwords at submission
 [postfix-auth]
 enabled = true
 filter = postfix[mode=auth]
-port = smtp,submission,submissions
+port = ${signInPorts}
 journalmatch = _SYSTEMD_UNIT=postfix@-.service
 
+# attempts to relay, guessed recipients, talking before the greeting
+[postfix-abuse]
+enabled = true
+filter = rookery-postfix
+port = smtp,465,submission
+maxretry = 20
+journalmatch = _SYSTEMD_UNIT=postfix@-.service
+
+# wrong passwords at IMAP, POP3 and ManageSieve
 [dovecot]
 enabled = true
-port = imap,imaps
+port = ${signInPorts}
 journalmatch = _SYSTEMD_UNIT=dovecot.service
+
+[recidive]
+enabled = true
+backend = auto
+logpath = /var/log/fail2ban.log
+banaction = %(banaction_allports)s
+bantime = 1w
+bantime.increment = false
+findtime = 1d
+maxretry = 3
 `
-  return filesOf('fail2ban', [{ path: '/etc/fail2ban/jail.local', content }])
+  return filesOf('fail2ban', [
+    { path: '/etc/fail2ban/jail.local', content: jails },
+    { path: '/etc/fail2ban/filter.d/rookery-postfix.conf', content: abuseFilter },
+    {
+      path: '/etc/fail2ban/fail2ban.local',
+      content: `# ${managedBy}\n[Definition]\ndbpurgeage = 8d\ndbmaxmatches = 10\n`,
+    },
+  ])
 }
+
+/**
+ * Narrower than the filter that comes with fail2ban, which also counts recipients with full mailboxes and greylisting against
+ * a sender who does nothing wrong.
+ */
+const abuseFilter = `# ${managedBy}
+[INCLUDES]
+before = common.conf
+
+[Definition]
+_daemon = postfix(?:/\\w+)?/(?:smtpd|postscreen)
+prefregex = ^%(__prefix_line)s<F-CONTENT>.+</F-CONTENT>$
+failregex = ^NOQUEUE: reject: RCPT from [^[]*\\[<HOST>\\](?::\\d+)?: 55[04] 5\\.(?:1\\.1|7\\.1) .*(?:User unknown|Relay access denied)
+            ^PREGREET \\d+ after \\S+ from \\[<HOST>\\]:\\d+:
+            ^improper command pipelining after \\S+ from [^[]*\\[<HOST>\\]
+            ^too many errors after \\S+ from [^[]*\\[<HOST>\\]
+ignoreregex =
+`

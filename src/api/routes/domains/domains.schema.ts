@@ -47,6 +47,10 @@ export const CreateDomain = z.strictObject(fields).superRefine((body, check) => 
 export const UpdateDomain = z.strictObject({
   dmarcPolicy: z.enum(['none', 'quarantine', 'reject']).optional(),
   autoConfigureDns: z.boolean().optional(),
+  isSuspended: z
+    .boolean()
+    .optional()
+    .describe('True: nobody of the domain signs in or sends, and mail to it is refused, until it is false again.'),
   ...dnsSettingsFields,
 })
 
@@ -63,6 +67,7 @@ export const DomainView = z
     dnsProvider: z.string(),
     autoConfigureDns: z.boolean(),
     dmarcPolicy: z.enum(['none', 'quarantine', 'reject']),
+    isSuspended: z.boolean(),
     generation: z.number().int(),
     observedGeneration: z.number().int(),
     conditions: z.array(ConditionView),
@@ -92,6 +97,7 @@ export function toDomainView(row: DomainRow, conditions: readonly Condition[]): 
     dnsProvider,
     autoConfigureDns,
     dmarcPolicy: row.dmarcPolicy,
+    isSuspended: row.isSuspended,
     generation: row.generation,
     observedGeneration: row.observedGeneration,
     conditions: conditions.map(toConditionView),

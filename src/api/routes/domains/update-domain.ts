@@ -9,7 +9,7 @@ export const updateDomainRoute = defineRoute({
   path: '/domains/:id',
   operationId: 'updateDomain',
   tag: 'Domains',
-  summary: 'Change how a domain’s records get into its zone, or its DMARC policy',
+  summary: 'Suspend or resume a domain, change how its records get into its zone, or its DMARC policy',
   permission: 'domains:write',
   params: pathId('domain'),
   body: UpdateDomain,

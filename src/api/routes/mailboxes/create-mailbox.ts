@@ -17,7 +17,7 @@ export const createMailboxRoute = defineRoute({
     const { mailbox, infrastructure, generatedPassword } = await createMailbox(scoped, body)
     const host = infrastructure.smtpHost
     return {
-      ...toMailboxView(mailbox, 0),
+      ...toMailboxView(mailbox, false),
       password: generatedPassword?.reveal() ?? null,
       username: mailbox.emailAddress,
       imap: { host, port: 993, security: 'tls' as const },

@@ -14,5 +14,5 @@ export const deleteMailboxRoute = defineRoute({
   status: 200,
   answer: MailboxView,
   problems: ['infrastructure-deleting'],
-  handle: async ({ scoped, params }) => toMailboxView(await deleteMailbox(scoped, params.id), 0),
+  handle: async ({ scoped, params }) => toMailboxView(await deleteMailbox(scoped, params.id), false),
 })

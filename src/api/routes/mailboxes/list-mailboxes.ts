@@ -1,4 +1,4 @@
-import { listDirectoryGenerationsOnNodes } from '#store/directory.ts'
+import { listMailboxesOnNodes } from '#store/directory.ts'
 import { listMailboxes } from '#store/mailboxes.ts'
 import { defineRoute } from '../../define-route.ts'
 import { pageOf, toPage, toPageRequest } from '../common.schema.ts'
@@ -16,8 +16,10 @@ export const listMailboxesRoute = defineRoute({
   answer: pageOf(MailboxView),
   handle: async ({ scoped, query }) => {
     const rows = await listMailboxes(scoped, toPageRequest(query), query)
-    const ids = rows.map((row) => row.infrastructureId)
-    const onNode = await listDirectoryGenerationsOnNodes(scoped, ids)
-    return toPage(rows, query.limit, (row) => toMailboxView(row, onNode.get(row.infrastructureId) ?? 0))
+    const onNode = await listMailboxesOnNodes(
+      scoped,
+      rows.map((row) => row.id),
+    )
+    return toPage(rows, query.limit, (row) => toMailboxView(row, onNode.has(row.id)))
   },
 })

@@ -49,8 +49,7 @@ export const CreatedMailboxView = MailboxView.extend({
   smtp: endpoint,
 }).meta({ id: 'CreatedMailbox' })
 
-/** `generationOnNode`: of the directory in the replica of the node that serves the mailbox. */
-export function toMailboxView(row: MailboxRow, generationOnNode: number): z.input<typeof MailboxView> {
+export function toMailboxView(row: MailboxRow, isOnNode: boolean): z.input<typeof MailboxView> {
   const { id, tenantId, domainId, infrastructureId, emailAddress, storageUsedMb } = row
   return {
     id,
@@ -61,7 +60,7 @@ export function toMailboxView(row: MailboxRow, generationOnNode: number): z.inpu
     quotaMb: row.quotaMb,
     maxSendPerDay: row.maxSendPerDay,
     isActive: row.isActive,
-    isOnNode: generationOnNode >= row.directoryGeneration,
+    isOnNode,
     storageUsedMb,
     lastLogin: toTimestamp(row.lastLogin),
     createdAt: row.createdAt.toISOString(),

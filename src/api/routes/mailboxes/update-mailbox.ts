@@ -15,5 +15,5 @@ export const updateMailboxRoute = defineRoute({
   status: 200,
   answer: MailboxView,
   problems: ['password-weak', 'infrastructure-deleting'],
-  handle: async ({ scoped, params, body }) => toMailboxView(await updateMailbox(scoped, params.id, body), 0),
+  handle: async ({ scoped, params, body }) => toMailboxView(await updateMailbox(scoped, params.id, body), false),
 })

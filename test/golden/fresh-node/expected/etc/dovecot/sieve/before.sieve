@@ -1,5 +1,6 @@
 # Written by Rookery; changes made here are reported and replaced.
-require ["fileinto"];
+require ["fileinto", "mailbox"];
 if header :is "X-Spam" "Yes" {
-  fileinto "Junk";
+  fileinto :create "Junk";
+  stop;
 }
