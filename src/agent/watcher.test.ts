@@ -5,6 +5,7 @@ import { type FakeControlPlane, startFakeControlPlane } from '../../test/support
 import { directory, mailbox } from '../../test/support/node-under-test.ts'
 import { createReplicaFixture, type ReplicaFixture } from '../../test/support/replica-fixture.ts'
 import { type ControlPlane, connectControlPlane } from './control-plane.ts'
+import { connectHelper } from './helper-client.ts'
 import { createHttpChallenges } from './http-challenges.ts'
 import { createNode } from './node.ts'
 import { createWatcher, type Watcher } from './watcher.ts'
@@ -32,7 +33,7 @@ beforeEach(async () => {
   replica = await createReplicaFixture()
   watcher = createWatcher({
     controlPlane,
-    node: createNode({ nodeId: 'node_test', agentKey, applied: null, failure: null }),
+    node: createNode({ nodeId: 'node_test', agentKey }, connectHelper('/nonexistent/helper.sock')),
     challenges: createHttpChallenges(),
     replica: replica.replica,
     heart: { start: () => undefined, beat: () => undefined, beatSoon: () => undefined },
