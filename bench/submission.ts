@@ -5,8 +5,8 @@ import { type MailNode, password, startMailNode } from '../test/support/mail-nod
 import { checkSignatures, type SignatureCheck } from './parts/check-signatures.ts'
 import { type MailSink, startMailSink } from './parts/mail-sink.ts'
 import { median, rounded } from './parts/median.ts'
-import { profileOf, readProcessTimes } from './parts/process-times.ts'
 import { type RecipeMachine, startRecipeMachine } from './parts/recipe-machine.ts'
+import { profileOf, readServiceTimes } from './parts/service-times.ts'
 import {
   runSubmission,
   type SubmissionLoad,
@@ -14,7 +14,7 @@ import {
   type SubmissionTarget,
 } from './parts/submission-load.ts'
 
-const own = { name: 'bench-submission', range: '198.19.224.0/20' }
+const own = { name: 'bench-sub', range: '198.19.224.0/20' }
 const users = Array.from({ length: 20 }, (_, index) => `user${index}`)
 const domains = { ours: 'ours.test', recipe: 'recipe.test', sink: 'sink.test' }
 const checkedMessages = 200
@@ -79,9 +79,9 @@ async function measureRates(variants: readonly Variant[], sink: MailSink, load: 
   const profiles: Record<string, Record<string, number>> = {}
   for (let round = 0; round <= rounds; round++) {
     for (const variant of variants) {
-      const before = await readProcessTimes(variant.run)
+      const before = await readServiceTimes(variant.run)
       const run = await runSubmission(variant, sink, load)
-      profiles[variant.name] = profileOf(before, await readProcessTimes(variant.run), load.messages)
+      profiles[variant.name] = profileOf(before, await readServiceTimes(variant.run), load.messages)
       if (round > 0) samples.get(variant.name)?.push(run)
       say(
         `${round === 0 ? 'warm-up' : round} ${variant.name}: ${Math.round(load.messages / run.seconds)}/s, load ${loadavg()[0]}`,
