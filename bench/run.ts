@@ -1,3 +1,4 @@
+import { runDurabilityBench } from './durability.ts'
 import { runProvisionBench } from './provision.ts'
 import { runSubmissionBench } from './submission.ts'
 
@@ -7,6 +8,7 @@ type Bench = (args: readonly string[]) => Promise<object>
 const benches: Readonly<Record<string, Bench>> = {
   provision: runProvisionBench,
   submission: runSubmissionBench,
+  durability: runDurabilityBench,
 }
 
 const [name = '', ...args] = process.argv.slice(2)

@@ -24,11 +24,15 @@ after(async () => {
 const fromOutside = (subject: string) =>
   deliverAsStranger(node.host, { from: 'joe@bigmail.test', to: anna.address, subject })
 const queuedMessages = async () => (await node.exec('postqueue', '-j')).split('\n').filter((line) => line !== '').length
-const stop = (unit: string) => node.exec('systemctl', 'stop', unit)
 
-/** Starts a service that the test stopped, and whatever waited for it. */
-async function start(unit: string): Promise<void> {
-  await node.exec('systemctl', 'start', unit)
+/** Does something while a service is stopped; afterwards it runs, and what waited in the queue is tried again. */
+async function without(unit: string, work: () => Promise<void>): Promise<void> {
+  await node.exec('systemctl', 'stop', unit)
+  try {
+    await work()
+  } finally {
+    await node.exec('systemctl', 'start', unit)
+  }
   await node.exec('postqueue', '-f')
 }
 
@@ -40,68 +44,73 @@ async function eventuallyAccepted(send: () => Promise<string>): Promise<void> {
 
 describe('while a daemon is away', () => {
   test('Rspamd: nothing is taken unsigned or unjudged, senders are asked to come again', async () => {
-    await stop('rspamd.service')
-    await assert.rejects(submit(anna, { to: anna.address, subject: 'Unsigned' }), /451 4\.7\.1/)
-    await assert.rejects(fromOutside('Unjudged'), /451 4\.7\.1/)
+    await without('rspamd.service', async () => {
+      await assert.rejects(submit(anna, { to: anna.address, subject: 'Unsigned' }), /4[0-9]{2} 4\.[37]\./)
+      await assert.rejects(fromOutside('Unjudged'), /4[0-9]{2} 4\.[37]\./)
+    })
 
-    await start('rspamd.service')
     await eventuallyAccepted(() => submit(anna, { to: anna.address, subject: 'Signed' }))
     await readMessage(anna, 'Signed')
   })
 
   test('Redis: mail is judged without what it remembers, and passes', async () => {
-    await stop('redis-server.service')
-    assert.match(await fromOutside('Without Redis'), /^250 /)
-    assert.match(await submit(anna, { to: anna.address, subject: 'Out without Redis' }), /^250 /)
-
-    await readMessage(anna, 'Without Redis')
-    await start('redis-server.service')
+    await without('redis-server.service', async () => {
+      assert.match(await fromOutside('Without Redis'), /^250 /)
+      assert.match(await submit(anna, { to: anna.address, subject: 'Out without Redis' }), /^250 /)
+      await readMessage(anna, 'Without Redis')
+    })
   })
 
   test('Dovecot: mail is taken and waits in the queue, nobody is told that his password is wrong', async () => {
-    await stop('dovecot.service')
-    assert.match(await fromOutside('Waiting for Dovecot'), /^250 /)
-    await assert.rejects(submit(anna, { to: anna.address }), (error: Error) => !/535/.test(error.message))
-    await waitFor(async () => (await queuedMessages()) === 1, { what: 'the queue to list it', timeoutSeconds: 10 })
+    await without('dovecot.service', async () => {
+      assert.match(await fromOutside('Waiting for Dovecot'), /^250 /)
+      await assert.rejects(submit(anna, { to: anna.address }), /454 4\.7\.0/)
+      await waitFor(async () => (await queuedMessages()) === 1, { what: 'the queue to list it', timeoutSeconds: 10 })
+    })
 
-    await start('dovecot.service')
     await readMessage(anna, 'Waiting for Dovecot')
   })
 
   test('the agent: mail comes and goes, and people sign in', async () => {
-    await stop('rookery-agent.service')
-    assert.match(await fromOutside('Without the agent'), /^250 /)
-
-    await readMessage(anna, 'Without the agent')
-    assert.equal(await canSignIn(anna), true)
-    await start('rookery-agent.service')
+    await without('rookery-agent.service', async () => {
+      assert.match(await fromOutside('Without the agent'), /^250 /)
+      await readMessage(anna, 'Without the agent')
+      assert.equal(await canSignIn(anna), true)
+    })
   })
 })
 
 describe('a disk that is full', () => {
   test('keeps mail in the queue when it is the mail store’s', async () => {
     const store = '/var/mail/vhosts/faults.test'
-    await node.run(`mount -t tmpfs -o size=64k,mode=0700,uid=vmail,gid=vmail tmpfs ${store}
-      head -c 65536 /dev/zero >${store}/filler || true`)
-    assert.match(await fromOutside('Into a full store'), /^250 /)
-    await waitFor(async () => (await node.exec('postqueue', '-p')).includes('(host mail'), {
-      what: 'the delivery to be put off',
-      timeoutSeconds: 15,
-    })
+    // Dovecot lives in a mount name space of its own, made when it starts
+    const remount = (command: string) =>
+      node.run(`systemctl stop dovecot; ${command}; systemctl start dovecot; postqueue -f`)
+    await remount(
+      `mount -t tmpfs -o size=64k,mode=0700,uid=vmail,gid=vmail tmpfs ${store}; head -c 65536 /dev/zero >${store}/filler || true`,
+    )
+    try {
+      assert.match(await fromOutside('Into a full store'), /^250 /)
+      const isPutOff = async () => /No space left|Out of disk|4\.[23]\.[02]/.test(await node.exec('postqueue', '-j'))
+      await waitFor(isPutOff, { what: 'the delivery to be put off', timeoutSeconds: 15 })
+    } finally {
+      await remount(`umount ${store}`)
+    }
 
-    await node.run(`umount -l ${store}; doveadm kick '*' 2>/dev/null || true; postqueue -f`)
     await readMessage(anna, 'Into a full store')
     assert.equal(await queuedMessages(), 0)
   })
 
   test('asks senders to come again when it is the queue’s', async () => {
     const spool = '/var/spool/postfix'
-    await node.run(`systemctl stop postfix@-.service
-      mount -t tmpfs -o size=24m tmpfs /mnt; cp -a ${spool}/. /mnt/; umount -l ${spool} 2>/dev/null || true
-      mount --bind /mnt ${spool}; systemctl start postfix@-.service`)
-    await assert.rejects(fromOutside('Into a full queue'), /452 4\.3\.1/)
+    const remount = (command: string) => node.run(`systemctl stop postfix@-; ${command}; systemctl start postfix@-`)
+    await remount(`mount -t tmpfs -o size=24m tmpfs /mnt; cp -a ${spool}/. /mnt/; mount --move /mnt ${spool}`)
+    try {
+      await assert.rejects(fromOutside('Into a full queue'), /452 4\.3\.1/)
+    } finally {
+      await remount(`umount ${spool}`)
+    }
 
-    await node.run(`systemctl stop postfix@-.service; umount ${spool}; umount /mnt; systemctl start postfix@-.service`)
     await eventuallyAccepted(() => fromOutside('Into a free queue'))
     await readMessage(anna, 'Into a free queue')
   })

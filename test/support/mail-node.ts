@@ -1,6 +1,6 @@
 import { canonicalJson } from '#lib/canonical-json.ts'
 import { sha256Hex } from '#lib/hash.ts'
-import type { BundleFile, Directory, DirectoryMailbox } from '#protocol/agent-protocol.ts'
+import type { BundleFile, Directory, DirectoryMailbox, Heartbeat } from '#protocol/agent-protocol.ts'
 import { renderNodeBundle } from '#render/node-bundle.ts'
 import type { NodeDkimKey, NodeLimits, NodeSnapshot } from '#render/snapshot.ts'
 import type { TestLab } from './lab-harness.ts'
@@ -66,7 +66,10 @@ export async function startMailNode(lab: TestLab, options: MailNodeOptions): Pro
     const files = bundle.files.map(change)
     const wanted = { ...bundle, files, hash: sha256Hex(canonicalJson(files)) }
     node.controlPlane.setBundle(wanted)
-    await node.heartbeat(`generation ${generation}`, ({ bundle: running }) => running?.hash === wanted.hash, 180)
+    const isDecided = ({ bundle: running, bundleFailure: failure }: Heartbeat) =>
+      [running?.hash, failure?.hash].includes(wanted.hash)
+    const { bundle: running, bundleFailure } = await node.heartbeat(`generation ${generation}`, isDecided, 180)
+    if (running?.hash !== wanted.hash) throw new Error(`${bundleFailure?.step}: ${bundleFailure?.message}`)
   }
 
   async function setDirectory(mailboxes: readonly DirectoryMailbox[], aliases: Directory['aliases'] = []) {
