@@ -1,3 +1,4 @@
+import { runAudit } from './audit.ts'
 import { runDurabilityBench } from './durability.ts'
 import { runProvisionBench } from './provision.ts'
 import { runSubmissionBench } from './submission.ts'
@@ -9,6 +10,7 @@ const benches: Readonly<Record<string, Bench>> = {
   provision: runProvisionBench,
   submission: runSubmissionBench,
   durability: runDurabilityBench,
+  audit: runAudit,
 }
 
 const [name = '', ...args] = process.argv.slice(2)

@@ -17,7 +17,7 @@ let attackers: readonly string[]
 
 before(async () => {
   lab = await startTestLab('t-hostile', '198.19.192.0/20')
-  attackers = await addAttackers(lab, 3)
+  attackers = await addAttackers(lab.status, 3)
   const aliases = [
     { source: at('round'), destination: at('and-round') },
     { source: at('and-round'), destination: at('round') },

@@ -1,15 +1,17 @@
 import { LAST_POOL_OFFSET, parseAddressRange, RANGE_PREFIX_LENGTH } from '#lab/network/address-range.ts'
 import { labNames } from '#lab/network/lab-names.ts'
 import { runCommand } from '#lib/run-command.ts'
-import type { TestLab } from './lab-harness.ts'
 import { openRaw, type RawConnection } from './raw-connection.ts'
 
 /**
  * Addresses at the end of the lab's range that the test may come from, so that what a node does to an attacker does not
  * hit the users of the same test. They go with the lab.
  */
-export async function addAttackers(lab: TestLab, count: number): Promise<readonly string[]> {
-  const range = parseAddressRange(lab.status.range)
+export async function addAttackers(
+  lab: { readonly name: string; readonly range: string },
+  count: number,
+): Promise<readonly string[]> {
+  const range = parseAddressRange(lab.range)
   const addresses = Array.from({ length: count }, (_, index) => range.addressAt(LAST_POOL_OFFSET - index))
   const { gatewayInterface } = labNames(lab.name)
   for (const address of addresses) {

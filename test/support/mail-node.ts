@@ -1,8 +1,9 @@
 import { canonicalJson } from '#lib/canonical-json.ts'
 import { sha256Hex } from '#lib/hash.ts'
-import type { BundleFile, Directory, DirectoryMailbox, Heartbeat } from '#protocol/agent-protocol.ts'
+import type { BundleFile, Heartbeat } from '#protocol/agent-protocol.ts'
 import { renderNodeBundle } from '#render/node-bundle.ts'
 import type { NodeDkimKey, NodeLimits, NodeSnapshot } from '#render/snapshot.ts'
+import type { TestDirectory, TestMailbox } from './fake-streams.ts'
 import type { TestLab } from './lab-harness.ts'
 import type { MailUser } from './mail-client.ts'
 import { newDkimKeys, nodeSnapshot } from './node-snapshot.ts'
@@ -14,7 +15,7 @@ export interface MailNodeOptions {
   readonly domain: string
   /** Local parts; each gets a mailbox with the password `password`. */
   readonly mailboxes: readonly string[]
-  readonly aliases?: Directory['aliases']
+  readonly aliases?: TestDirectory['aliases']
   readonly limits?: Partial<NodeLimits>
 }
 
@@ -31,7 +32,7 @@ export interface MailNode extends AsyncDisposable {
   exec(...argv: readonly string[]): Promise<string>
   /** Runs a shell script on the node; resolves with what it printed. */
   run(script: string): Promise<string>
-  setDirectory(mailboxes: readonly DirectoryMailbox[], aliases?: Directory['aliases']): Promise<void>
+  setDirectory(mailboxes: readonly TestMailbox[], aliases?: TestDirectory['aliases']): Promise<void>
   /** Applies the next generation, with a change to its files when one is wanted. */
   configure(parts?: Partial<NodeSnapshot>, change?: (file: BundleFile) => BundleFile): Promise<void>
 }
@@ -72,10 +73,10 @@ export async function startMailNode(lab: TestLab, options: MailNodeOptions): Pro
     if (running?.hash !== wanted.hash) throw new Error(`${bundleFailure?.step}: ${bundleFailure?.message}`)
   }
 
-  async function setDirectory(mailboxes: readonly DirectoryMailbox[], aliases: Directory['aliases'] = []) {
+  async function setDirectory(mailboxes: readonly TestMailbox[], aliases: TestDirectory['aliases'] = []) {
     sequence += 1
     node.controlPlane.setDirectory(directory(sequence, { domains: [{ name: domain }], mailboxes, aliases }))
-    await node.heartbeat('the directory', (heartbeat) => heartbeat.directoryGeneration === sequence, 180)
+    await node.heartbeat('the directory', (heartbeat) => heartbeat.directorySequence === sequence, 180)
   }
 
   const addresses = options.mailboxes.map((localPart) => `${localPart}@${domain}`)
