@@ -36,7 +36,9 @@ export async function seatPersonWithMutt(lab: LabOfPerson, credentials: Credenti
       await lab.exec(id, ['mutt', '-F', '/root/muttrc', '-s', subject, '--', to], text)
     },
     read: async (subject) => {
-      const keys = `<search>~s '${subject}'<enter><pipe-message>cat >/root/message<enter><quit>`
+      // a pattern without spaces or quotes, for there are two more languages around it
+      const pattern = subject.replace(/\W/g, '.')
+      const keys = `<search>~s ${pattern}<enter><pipe-message>cat >/root/message<enter><quit>`
       const command = `mutt -F /root/muttrc -f "$folder" -e 'push "${keys}"'`
       const script = `rm -f /root/message; export TERM=xterm command="$1" folder=${folderOf(credentials)}
         timeout 30 script -qefc "$command" /dev/null </dev/null >/dev/null; cat /root/message 2>/dev/null || true`
