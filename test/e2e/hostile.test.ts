@@ -190,12 +190,12 @@ describe('an address', () => {
 describe('clients', () => {
   test('that dawdle on every port at once do not keep others from being served', async () => {
     const [slow] = attackers
-    const ports = [25, 465, 587, 143, 993].flatMap((port) => Array.from({ length: 40 }, () => port))
+    const ports = [25, 465, 587, 110, 143, 993, 995, 4190].flatMap((port) => Array.from({ length: 40 }, () => port))
     const open = (port: number) =>
       openRaw({
         host: node.host,
         port,
-        isTls: port === 465 || port === 993,
+        isTls: [465, 993, 995].includes(port),
         ...(slow === undefined ? {} : { from: slow }),
       })
     const dawdlers = (await Promise.allSettled(ports.map(open))).flatMap((it) =>

@@ -20,6 +20,8 @@ export interface PersonWithMutt {
   send(message: { readonly to: string; readonly subject: string; readonly text: string }): Promise<void>
   /** Opens the inbox and reads the newest message that has this subject; null when there is none. */
   read(subject: string): Promise<string | null>
+  /** Takes the machine away. */
+  leave(): Promise<void>
 }
 
 /** Orders the machine, installs mutt and the certificates that people of this lab trust. */
@@ -45,6 +47,7 @@ export async function seatPersonWithMutt(lab: LabOfPerson, credentials: Credenti
       const message = await lab.exec(id, ['sh', '-uc', script, 'sh', command])
       return message.includes(subject) ? message : null
     },
+    leave: async () => void (await lab.ask('DELETE', `/machines/${id}`)),
   }
 }
 
@@ -65,8 +68,8 @@ set imap_pass = "${password}"
 set ssl_force_tls = yes
 set ssl_starttls = yes
 set ssl_ca_certificates_file = /root/roots.pem
-set ssl_usesystemcerts = no
 set certificate_file = /dev/null
+set folder = /root
 set record = ""
 set copy = no
 set move = no
