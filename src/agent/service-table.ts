@@ -75,6 +75,8 @@ export const managedServices: readonly ManagedService[] = [
       '/etc/fail2ban/action.d/',
     ],
     checks: [['fail2ban-client', '-t']],
+    // the jail that reads it does not start without it, and at first boot nobody has written it yet
+    prepare: [['touch', '/var/log/fail2ban.log']],
     onChange: 'reload',
     ports: [],
   },
