@@ -15,6 +15,7 @@ import { withScope } from '#store/scope.ts'
 import { createLogger } from '#telemetry/logger.ts'
 import { startWorker } from '#worker/start-worker.ts'
 import { buildWorld } from './parts/build-world.ts'
+import { caaIdentitiesOf } from './parts/caa-identities.ts'
 import { readPrimaryDomain } from './parts/primary-domain.ts'
 import { readArtifacts } from './parts/read-artifacts.ts'
 import { stopOnSignal } from './parts/stop-on-signal.ts'
@@ -42,6 +43,7 @@ const context: ReconcileContext = {
     agentSha256: artifacts.agentSha256,
     runtimeSha256: artifacts.runtimeSha256,
     acmeContactEmail: config.ROOKERY_ACME_CONTACT === '' ? null : config.ROOKERY_ACME_CONTACT,
+    caaIdentities: caaIdentitiesOf(config.ROOKERY_ACME_DIRECTORY_URL),
     acmeAccountKeyPem: vault.openText(
       installationOwner,
       installationPlaces.acmeAccountKey,

@@ -22,6 +22,7 @@ export const conditionTypes = {
     'AgentConnected',
     'Configured',
     'DirectoryCurrent',
+    'Accepted',
     'ProviderReachable',
     'Deleting',
   ],

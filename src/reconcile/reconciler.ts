@@ -60,6 +60,8 @@ export interface ReconcileSettings {
   readonly agentSha256: string
   readonly runtimeSha256: string
   readonly acmeContactEmail: string | null
+  /** Names by which CAA records call the certificate authority (RFC 8659 §4.2); empty: not known. */
+  readonly caaIdentities: readonly string[]
   readonly acmeAccountKeyPem: Secret<string>
   readonly sshPublicKey: string
   /** From which the agents' one-time tokens are derived. */

@@ -177,6 +177,8 @@ export interface SendingNodesTable {
   heartbeat: NullableJson
   machineOrderedAt: Date | null
   failedAttempts: Generated<number>
+  refusals: NullableJson
+  refusalsClaimedAt: Date | null
   deletingAt: Date | null
   createdAt: Generated<Date>
   updatedAt: Generated<Date>

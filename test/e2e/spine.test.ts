@@ -74,6 +74,27 @@ describe('the spine, on real machines', { skip: isRoot ? false : 'needs root for
     )
   })
 
+  test('proves from outside what the node refuses: relay tricks, old TLS, wrong passwords, unknown recipients, spam', async () => {
+    const whole = await waitForCondition('first.test', ({ scorePoints }) =>
+      scorePoints.some(({ id, held }) => id === 'wrong-password' && held !== null),
+    )
+
+    const judged = (held: boolean | null) => whole.scorePoints.filter((point) => point.held === held)
+    assert.deepEqual(
+      judged(false).map(({ id, explanation }) => `${id}: ${explanation}`),
+      [],
+    )
+    const refusals = ['open-relay', 'old-tls', 'wrong-password', 'unknown-recipient', 'spam', 'disclosure', 'ssh-keys']
+    const held = judged(true).map(({ id }) => id)
+    assert.deepEqual(
+      refusals.filter((id) => !held.includes(id)),
+      [],
+    )
+    assert.match(whole.scorePoints.find(({ id }) => id === 'open-relay')?.explanation ?? '', /All 18 tricks/)
+    const node = await api.get<components['schemas']['Node']>(`/infrastructure/nodes/${whole.node.id}`)
+    assert.equal(node.status, 'active')
+  })
+
   test('lets a mail program use a new mailbox at once: it sends to the outside and reads what comes back', async () => {
     const created = await api.post<components['schemas']['CreatedMailbox']>('/mailboxes', {
       emailAddress: 'ada@first.test',

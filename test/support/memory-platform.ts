@@ -83,6 +83,7 @@ export async function createMemoryPlatform(db: Kysely<Database>, url: string): P
       agentSha256: 'a'.repeat(64),
       runtimeSha256: 'b'.repeat(64),
       acmeContactEmail: null,
+      caaIdentities: ['ca.example'],
       acmeAccountKeyPem: vault.openText(
         'installation',
         'installation/acme_account_key_sealed/installation',
@@ -126,19 +127,25 @@ function createMemoryMail(): { probe: MemoryMailProbe; seed: MemorySeedMailbox }
   })
   const probe: MemoryMailProbe = createMemoryMailProbe({
     onSubmit: ({ messageId, from }) => {
-      const domain = from.split('@')[1] ?? ''
-      seed.deliver(messageId, { folder: 'INBOX', receivedAt: new Date(), headers: passingHeaders(domain) })
+      const receivedAt = new Date()
+      const headers = passingHeaders({ from, messageId, receivedAt })
+      seed.deliver(messageId, { folder: 'INBOX', receivedAt, headers })
     },
   })
   return { probe, seed }
 }
 
-function passingHeaders(domain: string): string {
+function passingHeaders(mail: { from: string; messageId: string; receivedAt: Date }): string {
+  const domain = mail.from.split('@')[1] ?? ''
   return [
+    `Return-Path: <${mail.from}>`,
     `Authentication-Results: mx.bigmail.test; dkim=pass header.d=${domain} header.s=r1 header.b=abcdefgh; dkim=pass header.d=${domain} header.s=e1 header.b=ijklmnop; spf=pass smtp.mailfrom=check@${domain}; dmarc=pass (policy=none) header.from=${domain}`,
     `Received: from mail.${domain} by mx.bigmail.test (Postfix) with ESMTPS (using TLSv1.3 with cipher TLS_AES_256_GCM_SHA384 (256/256 bits)) id 1; Sun, 22 Nov 2026 00:00:00 +0000`,
     `DKIM-Signature: v=1; a=rsa-sha256; d=${domain}; s=r1; b=abcdefghxyz; bh=x; h=from`,
     `DKIM-Signature: v=1; a=ed25519-sha256; d=${domain}; s=e1; b=ijklmnopxyz; bh=x; h=from`,
+    `From: <${mail.from}>`,
+    `Message-ID: ${mail.messageId}`,
+    `Date: ${mail.receivedAt.toUTCString()}`,
     '',
     '',
   ].join('\r\n')
@@ -192,7 +199,7 @@ function healthyHeartbeat(
     bundle: bundle === null ? null : { generation: bundle.generation, hash: bundle.hash },
     bundleFailure: null,
     directorySequence,
-    services: [{ name: 'postfix', state: 'active' }],
+    services: (['postfix', 'firewall', 'fail2ban'] as const).map((name) => ({ name, state: 'active' })),
     driftedPaths: [],
     metrics: {
       loadAverage1m: 0,
