@@ -4,6 +4,7 @@ import { createTransport } from 'nodemailer'
 import { openSocket, startLook } from './look.ts'
 import type { HttpTarget, InboxQuery, MailProbe, Submission, SubmissionResult } from './mail-probe.ts'
 import { probePort } from './probe-port.ts'
+import { readClock } from './read-clock.ts'
 import { readSshMethods } from './ssh-methods.ts'
 import { tryOldTls } from './try-old-tls.ts'
 import { tryDisclosure, tryMessage, tryPassword, tryRecipient } from './try-refusals.ts'
@@ -115,21 +116,6 @@ function readHttp({ ipAddress, hostName, path }: HttpTarget, timeoutSeconds: num
       })
       response.on('end', () => resolve(response.statusCode === 200 ? Buffer.concat(chunks).toString('utf8') : null))
       response.on('close', giveUp)
-    })
-    outgoing.end()
-  })
-}
-
-function readClock({ ipAddress, hostName, path }: HttpTarget, timeoutSeconds: number): Promise<Date | null> {
-  return new Promise((resolve) => {
-    const signal = AbortSignal.timeout(timeoutSeconds * 1000)
-    const options = { host: ipAddress, port: 80, path, headers: { host: hostName }, agent: false, signal } as const
-    const outgoing = request({ ...options, method: 'HEAD' })
-    outgoing.on('error', () => resolve(null))
-    outgoing.on('response', (response) => {
-      response.resume()
-      const at = new Date(response.headers.date ?? '')
-      resolve(Number.isNaN(at.getTime()) ? null : at)
     })
     outgoing.end()
   })

@@ -35,7 +35,7 @@ export async function tryMessage(
       const answer = await dialogue.say(command)
       if (answer.state !== 'accepted') return unknown(`it answers ${command} with "${answer.text}"`)
     }
-    return await dialogue.say(`${target.message.replace(/^\./gm, '..')}\r\n.`)
+    return await dialogue.say(`${target.message.replace(/\r\n$/, '').replace(/^\./gm, '..')}\r\n.`)
   }
   return await withDialogue(target, onPort(25, timeoutSeconds, portNumber), talk, unknown)
 }
