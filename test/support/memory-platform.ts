@@ -33,6 +33,8 @@ export interface MemoryPlatform {
   readonly seed: MemorySeedMailbox
   readonly certificateAuthority: MemoryCertificateAuthority
   readonly errors: readonly unknown[]
+  /** Sets the clock of the loops ahead by so much more. */
+  skipSeconds(seconds: number): void
   /** Starts a worker; several may run. */
   startWorker(): Promise<ReconcileQueue>
   /** Registers like a node's first boot and reports what a healthy agent would, again and again until stopped. */
@@ -41,9 +43,10 @@ export interface MemoryPlatform {
 
 export async function createMemoryPlatform(db: Kysely<Database>, url: string): Promise<MemoryPlatform> {
   const vault = createVault(new Secret(Buffer.alloc(32, 7)))
+  let skippedSeconds = 0
   const operations: OperationContext = {
     vault,
-    clock: () => new Date(),
+    clock: () => new Date(Date.now() + skippedSeconds * 1000),
     settings: {
       primaryDomain: 'rookery-mail.test',
       computeProvider: 'memory',
@@ -55,7 +58,7 @@ export async function createMemoryPlatform(db: Kysely<Database>, url: string): P
   const installation = await withScope(db, systemScope, (scoped) => ensureInstallation(scoped, operations, null))
   const compute = createMemoryComputeProvider({ installationId: installation.id, looksUntilRunning: 2 })
   const dns = createMemoryDnsProvider()
-  const { probe, seed } = createMemoryMail()
+  const { probe, seed } = createMemoryMail(operations.clock)
   const certificateAuthority = createMemoryCertificateAuthority()
   const errors: unknown[] = []
   const context: ReconcileContext = {
@@ -103,6 +106,9 @@ export async function createMemoryPlatform(db: Kysely<Database>, url: string): P
     seed,
     certificateAuthority,
     errors,
+    skipSeconds: (seconds) => {
+      skippedSeconds += seconds
+    },
     startWorker: () =>
       openReconcileQueue({
         db,
@@ -120,14 +126,15 @@ export async function createMemoryPlatform(db: Kysely<Database>, url: string): P
 }
 
 /** Seed mailbox and probe that deliver to one another, every message judged `pass`. */
-function createMemoryMail(): { probe: MemoryMailProbe; seed: MemorySeedMailbox } {
+function createMemoryMail(now: () => Date): { probe: MemoryMailProbe; seed: MemorySeedMailbox } {
   const seed: MemorySeedMailbox = createMemorySeedMailbox({
     address: 'seed@bigmail.test',
     onSend: (message) => probe.deliver(message.to, message.messageId),
   })
   const probe: MemoryMailProbe = createMemoryMailProbe({
+    now,
     onSubmit: ({ messageId, from }) => {
-      const receivedAt = new Date()
+      const receivedAt = now()
       const headers = passingHeaders({ from, messageId, receivedAt })
       seed.deliver(messageId, { folder: 'INBOX', receivedAt, headers })
     },
