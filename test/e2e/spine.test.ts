@@ -93,6 +93,8 @@ describe('the spine, on real machines', { skip: isRoot ? false : 'needs root for
     assert.match(whole.scorePoints.find(({ id }) => id === 'open-relay')?.explanation ?? '', /All 18 tricks/)
     const node = await api.get<components['schemas']['Node']>(`/infrastructure/nodes/${whole.node.id}`)
     assert.equal(node.status, 'active')
+    const banned = await execInMachine({ lab: labName, id: whole.vpsId ?? '' }, ['fail2ban-client', 'banned'])
+    assert.doesNotMatch(banned.stdout, /\d+\.\d+\.\d+\.\d+/, 'the node has banned who looks at it')
   })
 
   test('lets a mail program use a new mailbox at once: it sends to the outside and reads what comes back', async () => {

@@ -43,7 +43,7 @@ describe('verification', () => {
     const node = await getNode(ordered)
     const failing = await getInfrastructure(ordered)
     platform.probe.misbehave({})
-    platform.skipSeconds(601)
+    platform.skipSeconds(661)
     await lookAtEverything()
     const mended = await waitForInfrastructure(ordered, ({ provisionedAt }) => provisionedAt !== null)
 

@@ -24,31 +24,28 @@ export interface RefusalSchedule {
 }
 
 const steadySeconds = 24 * 3600
-const newConfigurationSeconds = 300
-const unsettledSeconds = 600
-const leastBetweenPasswordsSeconds = 600
+/** More than the ten minutes over which the jails of a node count. */
+const leastSeconds = 660
 
 /**
- * How often: it looks like an attack, and a wrong password counts for fail2ban (10 in 10 minutes). At most two wrong
- * passwords for each protocol come to a node in any ten minutes, however many domains it serves and however often its
- * configuration changes.
+ * How often: it looks like an attack, and fail2ban on the node counts it (10 wrong passwords, 20 refused recipients in 10
+ * minutes). A round has 15 refused recipients on port 25 and one wrong password for each protocol; between two there are
+ * 11 minutes, however many domains the node serves and however often its configuration changes.
  *
- * | case                                           | all but passwords | passwords                          |
- * |------------------------------------------------|-------------------|------------------------------------|
- * | never asked                                    | at once           | once an order is verified          |
- * | another configuration                          | after 5 minutes   | with it, 10 minutes after the last |
- * | something failed or gave no answer             | after 10 minutes  | with it, 10 minutes after the last |
- * | all is well                                    | daily             | with it                            |
+ * | case                               | all but passwords | passwords                  |
+ * |------------------------------------|-------------------|----------------------------|
+ * | never asked                        | at once           | once an order is verified  |
+ * | another configuration              | after 11 minutes  | with it                    |
+ * | something failed or gave no answer | after 11 minutes  | with it                    |
+ * | all is well                        | daily             | with it                    |
  */
 export function scheduleRefusals({ stored, bundleHash, now, isVerified }: RefusalScheduleInput): RefusalSchedule {
   if (stored === null) return { asksAll: true, triesPasswords: isVerified }
   const age = secondsBetween(stored.at, now)
   const asksAll =
-    age >= steadySeconds ||
-    (stored.bundleHash !== bundleHash && age >= newConfigurationSeconds) ||
-    (!isSettled(stored.refusals) && age >= unsettledSeconds)
+    age >= steadySeconds || (age >= leastSeconds && (stored.bundleHash !== bundleHash || !isSettled(stored.refusals)))
   if (stored.passwordsAt === null) return { asksAll, triesPasswords: isVerified }
-  const isFarEnough = secondsBetween(stored.passwordsAt, now) >= leastBetweenPasswordsSeconds
+  const isFarEnough = secondsBetween(stored.passwordsAt, now) >= leastSeconds
   return { asksAll, triesPasswords: isVerified && asksAll && isFarEnough }
 }
 
