@@ -1,4 +1,4 @@
-import { blocklistName, defaultBlocklists, type Listing, readListing } from '#plan/verification/blocklists.ts'
+import { blocklistName, type Listing, readListing } from '#plan/verification/blocklists.ts'
 import type { MailPort, PortEvidence } from '#plan/verification/verification-evidence.ts'
 import type { PortProbe } from '#providers/probe/mail-probe.ts'
 import type { InfrastructureSnapshot } from '#store/infrastructure-snapshot.ts'
@@ -110,7 +110,7 @@ async function lookUpListings(
   domainName: string,
 ): Promise<readonly Listing[]> {
   return await Promise.all(
-    defaultBlocklists.map(async (list) => {
+    context.settings.blocklists.map(async (list) => {
       const name = blocklistName(list, list.kind === 'ip' ? ipAddress : domainName)
       return readListing(list, await context.world.lookup.lookUp(name, 'A'))
     }),

@@ -11,6 +11,6 @@ test('several processes may migrate at once, and a second time changes nothing',
   const runs = await Promise.all([1, 2, 3].map(() => migrateDatabase(database.db)))
   const again = await migrateDatabase(database.db)
 
-  assert.deepEqual(runs.flat(), ['0001-spine', '0002-live-directory'])
+  assert.deepEqual(runs.flat(), ['0001-spine', '0002-live-directory', '0004-verification'])
   assert.deepEqual(again, [])
 })

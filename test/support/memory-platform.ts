@@ -9,6 +9,7 @@ import { recordHeartbeat } from '#operations/agents/record-heartbeat.ts'
 import { registerAgent } from '#operations/agents/register-agent.ts'
 import type { OperationContext } from '#operations/context.ts'
 import { ensureInstallation } from '#operations/installation/ensure-installation.ts'
+import { defaultBlocklists } from '#plan/verification/blocklists.ts'
 import type { Heartbeat } from '#protocol/agent-protocol.ts'
 import { createMemoryCertificateAuthority, type MemoryCertificateAuthority } from '#providers/acme/memory.ts'
 import { createMemoryComputeProvider, type MemoryComputeProvider } from '#providers/compute/memory.ts'
@@ -86,6 +87,7 @@ export async function createMemoryPlatform(db: Kysely<Database>, url: string): P
       agentSha256: 'a'.repeat(64),
       runtimeSha256: 'b'.repeat(64),
       acmeContactEmail: null,
+      blocklists: defaultBlocklists,
       caaIdentities: ['ca.example'],
       acmeAccountKeyPem: vault.openText(
         'installation',
