@@ -67,7 +67,7 @@ export function scorePage(): string {
       'anything.',
     'Everything is looked at from outside, as any client or server would: ports and records every five minutes, test ' +
       'mail daily and after each change, what looks like an attack (relay tricks, spam, a wrong password) daily and ' +
-      'after each change, for each node and not for each domain, so seldom that fail2ban does not mind.',
+      'within 11 minutes of a change, for each node and not for each domain, so seldom that fail2ban does not mind.',
     '`rookery status` prints what fails, `rookery status --all` every point; `GET /infrastructure/{id}` has them as ' +
       '`scorePoints`, and the dashboard shows them by gate.',
   ].join('\n\n')

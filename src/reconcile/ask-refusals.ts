@@ -7,6 +7,7 @@ import type { RefusalEvidence } from '#plan/verification/verification-evidence.t
 import type { InfrastructureSnapshot } from '#store/infrastructure-snapshot.ts'
 import { claimRefusals, updateNode } from '#store/nodes.ts'
 import { withScope } from '#store/scope.ts'
+import { credentialsOf } from './exchange-mail.ts'
 import { probedPortsOf } from './look-at-node.ts'
 import type { NodeFeatures } from './node-features.ts'
 import type { ReconcileContext } from './reconciler.ts'
@@ -144,20 +145,23 @@ function toOldTls(
   }
 }
 
+/**
+ * Signs in rightly afterwards: Dovecot makes an address wait seconds longer after each wrong password and forgets it
+ * after a right one (https://doc.dovecot.org/2.3/configuration_manual/authentication/auth_penalty/).
+ */
 async function tryPasswords(
   context: ReconcileContext,
-  { infrastructure, node }: InfrastructureSnapshot,
+  snapshot: InfrastructureSnapshot,
 ): Promise<NonNullable<RefusalEvidence['passwords']>> {
-  const target = {
-    ipAddress: node.ipAddress ?? '',
-    serverName: infrastructure.smtpHost,
-    username: infrastructure.smtpUsername,
-    password: randomBytes(18).toString('base64url'),
-  }
-  return await Promise.all(
+  const { probe } = context.world
+  const credentials = credentialsOf(context, snapshot)
+  const wrong = { ...credentials, password: randomBytes(18).toString('base64url') }
+  const tries = await Promise.all(
     (['smtp', 'imap'] as const).map(async (protocol) => ({
       protocol,
-      answer: await context.world.probe.tryPassword({ ...target, protocol }),
+      answer: await probe.tryPassword({ ...wrong, protocol }),
     })),
   )
+  await probe.findInInbox({ ...credentials, messageId: `<${newPrefixedId('check')}@${snapshot.domain.name}>` })
+  return tries
 }

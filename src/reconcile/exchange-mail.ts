@@ -94,7 +94,11 @@ async function tryInbound(
   return { from: seed.address, problem }
 }
 
-function credentialsOf(context: ReconcileContext, { infrastructure, node }: InfrastructureSnapshot): MailCredentials {
+/** Those of the check mailbox. */
+export function credentialsOf(
+  context: ReconcileContext,
+  { infrastructure, node }: InfrastructureSnapshot,
+): MailCredentials {
   const place = `infrastructure/smtp_password_sealed/${infrastructure.id}`
   const password = context.vault.openText(infrastructure.tenantId, place, infrastructure.smtpPasswordSealed)
   return {
