@@ -94,3 +94,20 @@ export async function deleteNode(scoped: Scoped, id: NodeId): Promise<void> {
   await scoped.tx.deleteFrom('sendingNodes').where('id', '=', id).where(tenantFilter(scoped)).execute()
   await notifyNode(scoped, id)
 }
+
+/** Claims to ask the node what it must refuse; the row, or `null` when somebody has claimed it since `staleBefore`. */
+export async function claimRefusals(
+  scoped: Scoped,
+  id: NodeId,
+  { now, staleBefore }: { readonly now: Date; readonly staleBefore: Date },
+): Promise<NodeRow | null> {
+  const row = await scoped.tx
+    .updateTable('sendingNodes')
+    .set({ refusalsClaimedAt: now })
+    .where('id', '=', id)
+    .where(tenantFilter(scoped))
+    .where((eb) => eb.or([eb('refusalsClaimedAt', 'is', null), eb('refusalsClaimedAt', '<', staleBefore)]))
+    .returningAll()
+    .executeTakeFirst()
+  return row ?? null
+}

@@ -182,6 +182,8 @@ export interface SendingNodesTable {
   machineOrderedAt: Date | null
   failedAttempts: Generated<number>
   driftPolicy: Generated<DriftPolicy>
+  refusals: NullableJson
+  refusalsClaimedAt: Date | null
   deletingAt: Date | null
   createdAt: Generated<Date>
   updatedAt: Generated<Date>
