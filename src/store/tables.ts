@@ -178,6 +178,7 @@ export interface SendingNodesTable {
   machineOrderedAt: Date | null
   failedAttempts: Generated<number>
   refusals: NullableJson
+  refusalsClaimedBy: InfrastructureId | null
   refusalsClaimedAt: Date | null
   deletingAt: Date | null
   createdAt: Generated<Date>
