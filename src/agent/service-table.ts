@@ -29,6 +29,7 @@ export const managedServices: readonly ManagedService[] = [
       '/etc/resolv.conf',
       '/etc/sysctl.d/60-rookery.conf',
       '/etc/apt/apt.conf.d/52rookery-unattended-upgrades',
+      '/etc/rookery/drift-policy',
       '/etc/systemd/journald.conf.d/60-rookery.conf',
       '/etc/systemd/timesyncd.conf.d/60-rookery.conf',
       '/etc/logrotate.d/00-rookery',
@@ -74,6 +75,8 @@ export const managedServices: readonly ManagedService[] = [
       '/etc/fail2ban/action.d/',
     ],
     checks: [['fail2ban-client', '-t']],
+    // the jail that reads it does not start without it, and at first boot nobody has written it yet
+    prepare: [['touch', '/var/log/fail2ban.log']],
     onChange: 'reload',
     ports: [],
   },
