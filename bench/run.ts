@@ -1,5 +1,6 @@
 import { runAudit } from './audit.ts'
 import { runDurabilityBench } from './durability.ts'
+import { runPropagationBench } from './propagation.ts'
 import { runProvisionBench } from './provision.ts'
 import { runSubmissionBench } from './submission.ts'
 
@@ -8,6 +9,7 @@ type Bench = (args: readonly string[]) => Promise<object>
 
 const benches: Readonly<Record<string, Bench>> = {
   provision: runProvisionBench,
+  propagation: runPropagationBench,
   submission: runSubmissionBench,
   durability: runDurabilityBench,
   audit: runAudit,

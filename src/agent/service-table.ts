@@ -29,6 +29,7 @@ export const managedServices: readonly ManagedService[] = [
       '/etc/resolv.conf',
       '/etc/sysctl.d/60-rookery.conf',
       '/etc/apt/apt.conf.d/52rookery-unattended-upgrades',
+      '/etc/rookery/drift-policy',
       '/etc/systemd/journald.conf.d/60-rookery.conf',
       '/etc/systemd/timesyncd.conf.d/60-rookery.conf',
       '/etc/logrotate.d/00-rookery',

@@ -28,6 +28,10 @@ const database = openDatabase(config.DATABASE_URL, { applicationName: 'rookery-w
 
 const installation = await withScope(database.db, systemScope, (scoped) => findInstallation(scoped))
 if (installation === null) throw new Error('The database is empty: run "rookery migrate" first.')
+const { bundlePublicKeyPem, bundleKeySealed } = installation
+if (bundlePublicKeyPem === null || bundleKeySealed === null) {
+  throw new Error('The installation has no key for bundles yet: run "rookery migrate" first.')
+}
 
 const artifacts = await readArtifacts(config)
 const context: ReconcileContext = {
@@ -39,6 +43,8 @@ const context: ReconcileContext = {
     installationId: installation.id,
     agentUrl: config.ROOKERY_AGENT_URL,
     agentCaPem: installation.agentCaCertificatePem,
+    bundleKeyPem: vault.openText(installationOwner, installationPlaces.bundleKey, bundleKeySealed),
+    bundlePublicKeyPem,
     agentSha256: artifacts.agentSha256,
     runtimeSha256: artifacts.runtimeSha256,
     acmeContactEmail: config.ROOKERY_ACME_CONTACT === '' ? null : config.ROOKERY_ACME_CONTACT,

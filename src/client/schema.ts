@@ -416,6 +416,8 @@ export interface paths {
         plan: "starter" | "professional" | "business" | "enterprise" | "ssd-1" | "ssd-2" | "ssd-3" | "ssd-4"
         label: string
         image?: "golden" | "bare"
+        /** Default: `repair`. */
+        driftPolicy?: "repair" | "keep"
         /** Default: the label below the primary domain. */
         hostname?: string
       } } }
@@ -475,6 +477,25 @@ export interface paths {
         401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
         403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
         404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+    /** Change what a mail node does with files that were changed by hand */
+    patch: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { "application/json": {
+        /** What happens to files that were changed by hand on the node: put back, or kept and shown. */
+        driftPolicy?: "repair" | "keep"
+      } } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['Node'] } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        413: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        415: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
         500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
         503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
       }
@@ -772,6 +793,8 @@ export interface components {
       size: "starter" | "professional" | "business" | "enterprise"
       image: "golden" | "bare"
       status: string
+      /** What happens to files that were changed by hand on the node: put back, or kept and shown. */
+      driftPolicy: "repair" | "keep"
       generation: number
       observedGeneration: number
       lastHeartbeat: string | null
@@ -954,6 +977,8 @@ export interface components {
       size: "starter" | "professional" | "business" | "enterprise"
       image: "golden" | "bare"
       status: string
+      /** What happens to files that were changed by hand on the node: put back, or kept and shown. */
+      driftPolicy: "repair" | "keep"
       generation: number
       observedGeneration: number
       lastHeartbeat: string | null

@@ -21,6 +21,7 @@ export const conditionTypes = {
     'ReverseDnsSet',
     'AgentConnected',
     'Configured',
+    'MailFlows',
     'DirectoryCurrent',
     'ProviderReachable',
     'Deleting',

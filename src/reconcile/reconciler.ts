@@ -57,6 +57,9 @@ export interface ReconcileSettings {
   readonly installationId: string
   readonly agentUrl: string
   readonly agentCaPem: string
+  /** With which bundles are signed, and what nodes check them with. */
+  readonly bundleKeyPem: Secret<string>
+  readonly bundlePublicKeyPem: string
   readonly agentSha256: string
   readonly runtimeSha256: string
   readonly acmeContactEmail: string | null

@@ -1,3 +1,5 @@
+import type { DriftPolicy } from '#protocol/agent-protocol.ts'
+
 /**
  * Everything that the renderer knows about a node, read in one snapshot. Rendering is a pure function of it: equal
  * snapshots give byte-equal bundles. Mailboxes and aliases are not here: they reach the node through the directory.
@@ -24,6 +26,7 @@ export interface NodeSnapshot {
   readonly limits: NodeLimits
   /** Networks that may reach SSH; empty: any. */
   readonly sshNetworks: readonly string[]
+  readonly driftPolicy: DriftPolicy
 }
 
 export interface NodeBlocklist {
@@ -63,8 +66,9 @@ export interface NodeLimits {
   readonly connectionTimeoutSeconds: number
   /** Recipients of one message; RFC 5321 §4.5.3.1.8 asks for 100 or more. */
   readonly maxRecipients: number
-  /** What one client address may do in a minute, on each SMTP service. */
+  /** What one client address may open in a minute on each SMTP service; it may try a tenth as many passwords. */
   readonly clientConnectionsPerMinute: number
+  /** What one client address may bring in a minute on port 25; users who sign in have limits of their own. */
   readonly clientMessagesPerMinute: number
   readonly queueLifetimeSeconds: number
   readonly bounceQueueLifetimeSeconds: number

@@ -8,7 +8,8 @@ import { join } from 'node:path'
 import { json } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
 import { runCommand } from '#lib/run-command.ts'
-import type { Bundle, Heartbeat, HttpChallenge } from '#protocol/agent-protocol.ts'
+import type { Bundle, Heartbeat, HttpChallenge, UnsignedBundle } from '#protocol/agent-protocol.ts'
+import { createBundleKeyPair, signBundle } from '#protocol/bundle-signature.ts'
 import { createFakeStreams, type TestDirectory } from './fake-streams.ts'
 
 export interface FakeControlPlaneOptions {
@@ -25,7 +26,10 @@ export interface FakeControlPlane extends AsyncDisposable {
   readonly caPem: string
   readonly token: string
   readonly heartbeats: readonly Heartbeat[]
-  setBundle(bundle: Bundle): void
+  /** What bundles are signed with, PEM. */
+  readonly bundleKeyPem: string
+  /** Signed here, unless it is already. */
+  setBundle(bundle: UnsignedBundle | Bundle): void
   /** Sent as what differs from the one before; its generation becomes the sequence. */
   setDirectory(directory: TestDirectory): void
   setChallenges(challenges: readonly HttpChallenge[]): void
@@ -35,6 +39,7 @@ export interface FakeControlPlane extends AsyncDisposable {
 
 export async function startFakeControlPlane(options: FakeControlPlaneOptions): Promise<FakeControlPlane> {
   const identity = await makeIdentity(options.address)
+  const bundleKeys = createBundleKeyPair()
   const token = randomBytes(24).toString('base64url')
   const heartbeats: Heartbeat[] = []
   const streams = createFakeStreams()
@@ -84,8 +89,9 @@ export async function startFakeControlPlane(options: FakeControlPlaneOptions): P
     caPem: identity.cert,
     token,
     heartbeats,
+    bundleKeyPem: bundleKeys.publicKeyPem,
     setBundle: (bundle) => {
-      state.bundle = bundle
+      state.bundle = 'signature' in bundle ? bundle : signBundle(bundle, bundleKeys.privateKeyPem)
       streams.setBundle(bundle.hash)
     },
     setDirectory: streams.setDirectory,

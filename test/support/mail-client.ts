@@ -29,7 +29,7 @@ export async function submit(user: MailUser, { port = 587, ...message }: SendOpt
 
 /** Hands a message to port 25 as a stranger's mail server would. */
 export async function deliverAsStranger(host: string, message: SendMailOptions): Promise<string> {
-  const transport = createTransport({ host, port: 25, name: 'stranger.invalid', tls: { rejectUnauthorized: false } })
+  const transport = createTransport({ host, port: 25, name: 'mx.stranger.test', tls: { rejectUnauthorized: false } })
   return (await transport.sendMail({ text: 'Hello.\n', ...message })).response ?? ''
 }
 
@@ -59,6 +59,20 @@ export async function readMessage(user: MailUser, subject: string, folder = 'INB
       return message === false ? null : message.source?.toString()
     }
     return await waitFor(find, { what: `“${subject}” in ${folder} of ${user.address}`, timeoutSeconds: 20 })
+  } finally {
+    await client.logout()
+  }
+}
+
+/** Moves the message with this subject to another folder (RFC 6851). */
+export async function moveMessage(user: MailUser, subject: string, from: string, to: string): Promise<void> {
+  const client = imapOf(user)
+  await client.connect()
+  try {
+    await client.mailboxOpen(from)
+    const found = await client.search({ subject })
+    if (found === false || found[0] === undefined) throw new Error(`${from} has no message “${subject}”`)
+    await client.messageMove(String(found[0]), to)
   } finally {
     await client.logout()
   }

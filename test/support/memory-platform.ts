@@ -1,15 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
 import { Secret } from '#lib/secret.ts'
-import { createVault } from '#lib/vault.ts'
+import { createVault, installationOwner } from '#lib/vault.ts'
 import { waitFor } from '#lib/wait-for.ts'
 import type { NodeId } from '#model/id.ts'
 import { systemScope } from '#model/scope.ts'
 import { recordHeartbeat } from '#operations/agents/record-heartbeat.ts'
 import { registerAgent } from '#operations/agents/register-agent.ts'
 import type { OperationContext } from '#operations/context.ts'
-import { ensureInstallation } from '#operations/installation/ensure-installation.ts'
-import type { Heartbeat } from '#protocol/agent-protocol.ts'
+import { ensureInstallation, installationPlaces } from '#operations/installation/ensure-installation.ts'
 import { createMemoryCertificateAuthority, type MemoryCertificateAuthority } from '#providers/acme/memory.ts'
 import { createMemoryComputeProvider, type MemoryComputeProvider } from '#providers/compute/memory.ts'
 import { createMemoryDnsProvider, type MemoryDnsProvider } from '#providers/dns/memory.ts'
@@ -23,6 +22,7 @@ import { runReconciler } from '#reconcile/run-reconciler.ts'
 import { findNewestBundle } from '#store/node-bundles.ts'
 import { withScope } from '#store/scope.ts'
 import type { Database } from '#store/tables.ts'
+import { healthyHeartbeat } from './healthy-heartbeat.ts'
 
 /** The platform with a world that exists only in this process: real store, queue and loops, memory providers. */
 export interface MemoryPlatform {
@@ -80,6 +80,12 @@ export async function createMemoryPlatform(db: Kysely<Database>, url: string): P
       installationId: installation.id,
       agentUrl: 'https://192.0.2.1:7443',
       agentCaPem: installation.agentCaCertificatePem,
+      bundleKeyPem: vault.openText(
+        installationOwner,
+        installationPlaces.bundleKey,
+        installation.bundleKeySealed ?? Buffer.alloc(0),
+      ),
+      bundlePublicKeyPem: installation.bundlePublicKeyPem ?? '',
       agentSha256: 'a'.repeat(64),
       runtimeSha256: 'b'.repeat(64),
       acmeContactEmail: null,
@@ -179,29 +185,5 @@ async function runAgent(
       stopped.abort()
       await beats
     },
-  }
-}
-
-function healthyHeartbeat(
-  bundle: { readonly generation: number; readonly hash: string } | null,
-  directorySequence: number,
-): Heartbeat {
-  return {
-    version: 2,
-    agentVersion: '0.1.0',
-    bundle: bundle === null ? null : { generation: bundle.generation, hash: bundle.hash },
-    bundleFailure: null,
-    directorySequence,
-    services: [{ name: 'postfix', state: 'active' }],
-    driftedPaths: [],
-    metrics: {
-      loadAverage1m: 0,
-      memoryUsedBytes: 1,
-      memoryTotalBytes: 2,
-      diskUsedBytes: 1,
-      diskTotalBytes: 2,
-      queuedMessages: 0,
-    },
-    phase: { name: 'running', detail: 'all well' },
   }
 }

@@ -19,12 +19,13 @@ export function nodeSnapshot(parts: Partial<NodeSnapshot> = {}): NodeSnapshot {
       maxMessagesPerConnection: 100,
       connectionTimeoutSeconds: 300,
       maxRecipients: 500,
-      clientConnectionsPerMinute: 300,
-      clientMessagesPerMinute: 1200,
+      clientConnectionsPerMinute: 1000,
+      clientMessagesPerMinute: 3000,
       queueLifetimeSeconds: 432_000,
       bounceQueueLifetimeSeconds: 432_000,
     },
     sshNetworks: [],
+    driftPolicy: 'repair',
     ...parts,
   }
 }

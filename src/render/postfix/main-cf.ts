@@ -111,7 +111,7 @@ function limits({ limits }: NodeSnapshot): Settings {
     ['smtpd_client_connection_count_limit', String(Math.max(1, Math.floor(limits.maxConnections / 2)))],
     ['smtpd_client_connection_rate_limit', String(limits.clientConnectionsPerMinute)],
     ['smtpd_client_message_rate_limit', String(limits.clientMessagesPerMinute)],
-    ['smtpd_client_auth_rate_limit', String(limits.clientConnectionsPerMinute)],
+    ['smtpd_client_auth_rate_limit', String(Math.max(1, Math.floor(limits.clientConnectionsPerMinute / 10)))],
     ['smtpd_recipient_limit', String(limits.maxRecipients)],
     // a new process costs as much as twenty messages
     ['max_use', '1000'],

@@ -55,6 +55,7 @@ function submissionOptions(name: string): string {
     'smtpd_discard_ehlo_keywords=silent-discard,etrn',
     'smtpd_client_restrictions=permit_sasl_authenticated,reject',
     'smtpd_helo_restrictions=',
+    'smtpd_client_message_rate_limit=0',
     'smtpd_sender_restrictions=reject_sender_login_mismatch',
     'smtpd_relay_restrictions=permit_sasl_authenticated,reject',
     'cleanup_service_name=submission-cleanup',

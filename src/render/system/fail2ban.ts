@@ -19,7 +19,6 @@ export function renderFail2ban(): BundleFile[] {
 backend = systemd
 banaction = nftables
 banaction_allports = nftables[type=allports]
-allowipv6 = auto
 usedns = no
 bantime = 10m
 bantime.increment = true
@@ -57,8 +56,8 @@ journalmatch = _SYSTEMD_UNIT=dovecot.service
 
 [recidive]
 enabled = true
-backend = auto
-logpath = /var/log/fail2ban.log
+filter = rookery-recidive
+journalmatch = _SYSTEMD_UNIT=fail2ban.service
 banaction = %(banaction_allports)s
 bantime = 1w
 bantime.increment = false
@@ -68,12 +67,24 @@ maxretry = 3
   return filesOf('fail2ban', [
     { path: '/etc/fail2ban/jail.local', content: jails },
     { path: '/etc/fail2ban/filter.d/rookery-postfix.conf', content: abuseFilter },
+    { path: '/etc/fail2ban/filter.d/rookery-recidive.conf', content: recidiveFilter },
     {
       path: '/etc/fail2ban/fail2ban.local',
-      content: `# ${managedBy}\n[Definition]\ndbpurgeage = 8d\ndbmaxmatches = 10\n`,
+      content: `# ${managedBy}\n[Definition]\nlogtarget = SYSTEMD-JOURNAL\nallowipv6 = auto\ndbpurgeage = 8d\ndbmaxmatches = 10\n`,
     },
   ])
 }
+
+/** What fail2ban itself says in the journal; the filter that comes with it reads the form of its log file. */
+const recidiveFilter = `# ${managedBy}
+[INCLUDES]
+before = common.conf
+
+[Definition]
+_daemon = fail2ban(?:-server)?
+failregex = ^%(__prefix_line)s\\[(?!recidive\\])[\\w-]+\\] Ban <HOST>\\s*$
+ignoreregex =
+`
 
 /**
  * Narrower than the filter that comes with fail2ban, which also counts recipients with full mailboxes and greylisting against

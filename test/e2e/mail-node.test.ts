@@ -1,0 +1,296 @@
+// One node for all of it, since a node takes longer to come up than everything that is asked of it here.
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { waitFor } from '#lib/wait-for.ts'
+import { selfTest } from '#protocol/node-paths.ts'
+import { renderNodeBundle } from '#render/node-bundle.ts'
+import { goldenSnapshots } from '../golden/node-bundles.ts'
+import { checkOnNode } from '../support/golden-checks.ts'
+import { startTestLab, type TestLab } from '../support/lab-harness.ts'
+import { openLines, smtpReply } from '../support/line-client.ts'
+import {
+  canSignIn,
+  deliverAsStranger,
+  type MailUser,
+  moveMessage,
+  readMessage,
+  submit,
+} from '../support/mail-client.ts'
+import { newDkimKeys, nodeSnapshot } from '../support/node-snapshot.ts'
+import { directory, mailbox, type NodeUnderTest, publishMailRecords, startNode } from '../support/node-under-test.ts'
+import { headerOf } from '../support/outside-mailbox.ts'
+import { selfSigned } from '../support/self-signed.ts'
+
+const hostname = 'mail.post.test'
+const keys = newDkimKeys()
+const password = 'correct horse battery'
+const names = ['anna', 'ben', "o'neil+x", 'o', 'full', 'eager'] as const
+let lab: TestLab
+let node: NodeUnderTest
+
+before(async () => {
+  lab = await startTestLab('t-mail', '198.18.160.0/20')
+  node = await startNode(lab, 'golden')
+  await publishMailRecords(lab, { name: 'post.test', hostname, address: node.machine.address, keys })
+  const stranger = { name: 'stranger.test', hostname: 'mx.stranger.test', address: lab.status.gateway, keys: [] }
+  await publishMailRecords(lab, stranger)
+  node.controlPlane.setBundle(
+    renderNodeBundle(
+      nodeSnapshot({
+        hostname,
+        ipv4: node.machine.address,
+        resolvers: [lab.status.resolver],
+        domains: [{ name: 'post.test', dkimKeys: keys }],
+        certificates: [await selfSigned(hostname), await selfSigned('mail.other.test')],
+      }),
+    ),
+  )
+  const limits = { full: { quotaBytes: 4000 }, eager: { maxSendPerDay: 3 } } as Readonly<Record<string, object>>
+  node.controlPlane.setDirectory(
+    directory(1, {
+      domains: [{ name: 'post.test' }],
+      mailboxes: names.map((name) => mailbox(`${name}@post.test`, password, limits[name] ?? {})),
+      aliases: [
+        { source: 'round@post.test', destination: 'about@post.test' },
+        { source: 'about@post.test', destination: 'round@post.test' },
+      ],
+    }),
+  )
+  await node.heartbeat('all services', ({ phase }) => phase.name === 'running', 120)
+})
+after(async () => {
+  await node?.[Symbol.asyncDispose]()
+  await lab?.[Symbol.asyncDispose]()
+})
+
+function user(name: (typeof names)[number]): MailUser {
+  return { host: node.machine.address, address: `${name}@post.test`, password }
+}
+
+/** Hands a message in at port 25 under a domain whose SPF allows it. */
+function send(to: string, subject: string, parts: object = {}): Promise<string> {
+  return deliverAsStranger(node.machine.address, { from: 'joe@stranger.test', to, subject, ...parts })
+}
+
+async function inMailDatabase(sql: string): Promise<void> {
+  await node.exec('sqlite3', '/var/lib/rookery/replica/postfix/mail.db', sql)
+}
+
+describe('every file of a node', () => {
+  for (const [name, snapshot] of Object.entries(goldenSnapshots)) {
+    test(`passes the check of the program that reads it: ${name}`, async () => {
+      const certificates = await Promise.all(
+        snapshot.certificates.map(async ({ names }) => ({ ...(await selfSigned(names[0] ?? '')), names })),
+      )
+      const bundle = renderNodeBundle({ ...snapshot, certificates })
+
+      assert.deepEqual(await checkOnNode(lab, node.machine.id, bundle.files), [])
+    })
+  }
+})
+
+describe('a client', () => {
+  test('is shown the certificate of the name it asks for, on every port', async () => {
+    const greetings = [
+      [587, smtpReply, 'EHLO client.stranger.test', smtpReply, 'STARTTLS', smtpReply],
+      [25, smtpReply, 'EHLO client.stranger.test', smtpReply, 'STARTTLS', smtpReply],
+      [110, /^\+OK/, 'NOOP', /^-ERR|^\+OK/, 'STLS', /^\+OK/],
+      [143, /^\* OK/, 'a NOOP', /^a /, 'b STARTTLS', /^b OK/],
+      [4190, /^OK/, 'NOOP', /^OK|^NO/, 'STARTTLS', /^OK/],
+    ] as const
+    for (const name of [hostname, 'mail.other.test']) {
+      for (const port of [465, 993, 995]) {
+        using client = await openLines({ host: node.machine.address, port, implicitTlsFor: name })
+        assert.equal(client.certificateName(), name, `port ${port}`)
+      }
+      for (const [port, greeting, hello, answer, starttls, agreed] of greetings) {
+        using client = await openLines({ host: node.machine.address, port })
+        await client.receive(greeting)
+        await client.ask(hello, answer)
+        await client.ask(starttls, agreed)
+        await client.startTls(name)
+        assert.equal(client.certificateName(), name, `port ${port}`)
+      }
+    }
+  })
+
+  test('reads its mail by POP3', async () => {
+    await submit(user('ben'), { to: 'anna@post.test', subject: 'By POP3' })
+    await readMessage(user('anna'), 'By POP3')
+
+    using client = await openLines({ host: node.machine.address, port: 995, implicitTlsFor: hostname })
+    await client.receive(/^\+OK/)
+    await client.ask('USER anna@post.test', /^\+OK/)
+    await client.ask(`PASS ${password}`, /^\+OK/)
+    assert.match(await client.ask('RETR 1', /^\.$/), /^Subject: By POP3$/m)
+  })
+
+  test('brings a script by ManageSieve, and a vacation notice goes out signed', async () => {
+    const script = 'require ["vacation"];\r\nvacation "Ben is away.";'
+    using client = await openLines({ host: node.machine.address, port: 4190 })
+    await client.receive(/^OK/)
+    await client.ask('STARTTLS', /^OK/)
+    await client.startTls(hostname)
+    await client.receive(/^OK/)
+    const login = Buffer.from(`\0ben@post.test\0${password}`).toString('base64')
+    await client.ask(`AUTHENTICATE "PLAIN" "${login}"`, /^OK/)
+    await client.ask(`PUTSCRIPT "away" {${script.length}+}\r\n${script}`, /^OK/)
+    await client.ask('SETACTIVE "away"', /^OK/)
+
+    await submit(user('anna'), { to: 'ben@post.test', subject: 'Are you there' })
+    const notice = await readMessage(user('anna'), 'Auto: Are you there')
+    assert.match(notice, /Ben is away\./)
+    assert.match(headerOf(notice, 'DKIM-Signature'), /d=post\.test/)
+  })
+
+  test('teaches by moving mail into Junk and out again', async () => {
+    const text = `${'Buy a watch, and another one, and tell your friends. '.repeat(5)}\n`
+    await submit(user('eager'), { to: 'anna@post.test', subject: 'Watches', text })
+    await readMessage(user('anna'), 'Watches')
+    const learnt = async (kind: string) => {
+      const statistics = await node.exec('rspamc', '-h', '/run/rspamd/controller.sock', 'stat')
+      return new RegExp(`BAYES_${kind} .*learned: [1-9]`).test(statistics)
+    }
+
+    await moveMessage(user('anna'), 'Watches', 'INBOX', 'Junk')
+    await waitFor(() => learnt('SPAM'), { what: 'the lesson about spam', timeoutSeconds: 20 })
+    await moveMessage(user('anna'), 'Watches', 'Junk', 'INBOX')
+    await waitFor(() => learnt('HAM'), { what: 'the lesson about ham', timeoutSeconds: 20 })
+  })
+})
+
+describe('mail that is not taken', () => {
+  test('is refused while the sender waits: spam, programs and viruses', async () => {
+    const gtube = 'XJS*C4JDBQADN1.NSBN3*2IDNEN*GTUBE-STANDARD-ANTI-UBE-TEST-EMAIL*C.34X\n'
+    const eicar = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$', 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join('')
+    const attached = (filename: string, content: string) => ({ attachments: [{ filename, content }] })
+
+    await assert.rejects(send('anna@post.test', 'Spam', { text: gtube }), /554 5\.7\.1/)
+    await assert.rejects(send('anna@post.test', 'Program', attached('eicar.com', 'MZ')), /554 5\.7\.1.*attachment/)
+    await assert.rejects(send('anna@post.test', 'Virus', attached('harmless.dat', eicar)), /554 5\.7\.1.*virus/)
+    assert.match(await send('anna@post.test', 'Harmless', attached('notes.dat', 'Notes')), /^250 /)
+    const sealed = await readMessage(user('anna'), 'Harmless')
+    assert.match(headerOf(sealed, 'ARC-Seal'), /i=1;.* d=post\.test/)
+  })
+
+  test('is kept by the sender while the mailbox is full', async () => {
+    await assert.rejects(send('full@post.test', 'Big', { text: 'x'.repeat(5000) }), /452 4\.2\.2/)
+  })
+
+  test('is kept by the sender when an alias leads to itself', async () => {
+    await assert.rejects(send('round@post.test', 'Round'), /451 4\./)
+  })
+
+  test('is kept by a sender who may send no more today, who is told until when', async () => {
+    const message = { to: ['anna@post.test', 'ben@post.test'], subject: 'Two at once' }
+    await assert.rejects(
+      submit(user('eager'), { ...message, to: [...message.to, 'o@post.test'] }),
+      /451 4\.7\.1.*00:00 UTC/,
+    )
+    assert.match(await submit(user('eager'), message), /^250 /)
+    await assert.rejects(submit(user('eager'), message), /451 4\.7\.1 .*eager@post\.test.*more than 3 recipients/)
+  })
+
+  test('is refused from who talks before the greeting', async () => {
+    const talk = `printf 'EHLO talker.stranger.test\\r\\nMAIL FROM:<joe@stranger.test>\\r\\nRCPT TO:<anna@post.test>\\r\\nQUIT\\r\\n' >&3; cat <&3`
+    const answers = await lab.exec('bigmail', [
+      ...['bash', '-c', `exec 3<>/dev/tcp/${node.machine.address}/25; ${talk}`],
+    ])
+    assert.match(answers, /^550 5\.5\.1 /m)
+  })
+
+  test('is kept by the sender while a domain is suspended, and nobody sends from it', async () => {
+    await inMailDatabase('UPDATE domains SET is_active = 0')
+    await assert.rejects(send('anna@post.test', 'Suspended'), /450 4\.2\.1/)
+    await assert.rejects(submit(user('anna'), { to: 'ben@post.test' }), /553 5\.7\.1/)
+
+    await inMailDatabase('UPDATE domains SET is_active = 1')
+    assert.match(await send('anna@post.test', 'Back again'), /^250 /)
+  })
+
+  test('is refused for the mailbox by which a node tries itself, except from the node', async () => {
+    await inMailDatabase(
+      `INSERT INTO domains (name, is_active) VALUES ('${selfTest.domain}', 1);
+       INSERT INTO mailboxes (address, domain, is_active, max_send_per_day)
+       VALUES ('${selfTest.address}', '${selfTest.domain}', 1, 1)`,
+    )
+    await assert.rejects(send(selfTest.address, 'From outside'), /554 5\.7\.1/)
+    const session = `printf 'EHLO localhost.${hostname}\\r\\nMAIL FROM:<>\\r\\nRCPT TO:<${selfTest.address}>\\r\\nQUIT\\r\\n' >&3`
+    const answers = await node.exec('bash', '-c', `exec 3<>/dev/tcp/127.0.0.1/25; ${session}; cat <&3`)
+    assert.match(answers, /^250 2\.1\.5 /m)
+  })
+})
+
+describe('an address', () => {
+  test('of any form is looked up as itself and as nothing else', async () => {
+    assert.match(await send("o'neil+x@post.test", 'To a quote and a plus'), /^250 /)
+    await readMessage(user("o'neil+x"), 'To a quote and a plus')
+    assert.match(await submit(user("o'neil+x"), { to: 'o@post.test', subject: 'From it' }), /^250 /)
+    await readMessage(user('o'), 'From it')
+
+    using client = await openLines({ host: node.machine.address, port: 25 })
+    await client.receive(smtpReply)
+    await client.ask('EHLO mx.stranger.test', smtpReply)
+    await client.ask('MAIL FROM:<joe@stranger.test>', smtpReply)
+    const strange = [
+      `"x' OR '1'='1"`,
+      `"' UNION SELECT address FROM mailboxes --"`,
+      `x'||(SELECT/**/1)||'`,
+      'a'.repeat(65),
+      'b'.repeat(300),
+      'ünï',
+      '"anna@post.test"',
+      '%',
+      '*',
+    ]
+    for (const localPart of strange) {
+      const answer = await client.ask(`RCPT TO:<${localPart}@post.test>`, smtpReply)
+      assert.match(answer, /^5\d\d 5\./, localPart)
+    }
+    assert.match(await client.ask('RCPT TO:<anna+any.detail@post.test>', smtpReply), /^250 /)
+  })
+})
+
+describe('a part that is dead', () => {
+  test('loses no mail: without Redis it passes, without Rspamd it stays at the sender, without Dovecot it waits', async () => {
+    const stopped = async (unit: string, work: () => Promise<void>) => {
+      await node.exec('systemctl', 'stop', unit)
+      await work().finally(() => node.exec('systemctl', 'start', unit))
+    }
+
+    await stopped('redis-server.service', async () => {
+      assert.match(await send('anna@post.test', 'Without Redis'), /^250 /)
+      assert.match(await submit(user('anna'), { to: 'o@post.test', subject: 'Signed all the same' }), /^250 /)
+    })
+    assert.match(headerOf(await readMessage(user('o'), 'Signed all the same'), 'DKIM-Signature'), /d=post\.test/)
+    await stopped('rspamd.service', () => assert.rejects(send('anna@post.test', 'Without Rspamd'), /4\d\d 4\./))
+    await stopped('dovecot.service', async () => {
+      assert.match(await send('anna@post.test', 'Without Dovecot'), /^250 /)
+    })
+    await waitFor(() => canSignIn(user('anna')), { what: 'Dovecot', timeoutSeconds: 20 })
+    await node.exec('postqueue', '-f')
+    await readMessage(user('anna'), 'Without Dovecot')
+  })
+})
+
+describe('nobody else', () => {
+  test('reaches what is private: Redis, the controller, the sockets of others', async () => {
+    const asStranger = (...argv: readonly string[]) => node.exec('runuser', '-u', 'nobody', '--', ...argv)
+    await assert.rejects(asStranger('redis-cli', '-s', '/run/redis/redis-server.sock', 'ping'))
+    await assert.rejects(asStranger('rspamc', '-h', '/run/rspamd/controller.sock', 'stat'))
+    await assert.rejects(
+      node.exec('runuser', '-u', 'vmail', '--', 'rspamc', '-h', '/run/rspamd/controller.sock', 'stat'),
+    )
+    const listening = await node.exec('ss', '-Hltn')
+    const ports = listening.split('\n').flatMap((line) => /(?:0\.0\.0\.0|\*|\[::\]):(\d+) /.exec(line)?.[1] ?? [])
+    assert.deepEqual(new Set(ports.map(Number)), new Set([22, 25, 80, 110, 143, 465, 587, 993, 995, 4190]))
+  })
+
+  test('comes back in from a banned address when the firewall is loaded anew', async () => {
+    await node.exec('fail2ban-client', 'set', 'postfix-auth', 'banip', '203.0.113.9', '2001:db8::9')
+    await node.exec('systemctl', 'reload', 'nftables.service')
+
+    const rules = await node.exec('nft', 'list', 'ruleset')
+    for (const part of ['203.0.113.9', '2001:db8::9', 'table inet rookery']) assert.ok(rules.includes(part), part)
+  })
+})
