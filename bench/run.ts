@@ -1,9 +1,19 @@
+import { runAudit } from './audit.ts'
+import { runDurabilityBench } from './durability.ts'
+import { runPropagationBench } from './propagation.ts'
 import { runProvisionBench } from './provision.ts'
+import { runSubmissionBench } from './submission.ts'
 
 /** A measurement: says on standard error how it goes, resolves with what the last line says. */
 type Bench = (args: readonly string[]) => Promise<object>
 
-const benches: Readonly<Record<string, Bench>> = { provision: runProvisionBench }
+const benches: Readonly<Record<string, Bench>> = {
+  provision: runProvisionBench,
+  propagation: runPropagationBench,
+  submission: runSubmissionBench,
+  durability: runDurabilityBench,
+  audit: runAudit,
+}
 
 const [name = '', ...args] = process.argv.slice(2)
 const bench = benches[name]

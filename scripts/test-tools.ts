@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs'
 import { rm, writeFile } from 'node:fs/promises'
 import { runCommand } from '#lib/run-command.ts'
 
-interface TestTool {
+/** A Debian package and the program of it that is wanted. */
+export interface TestTool {
   readonly name: string
   readonly program: string
   /** What Debian would start at the next boot. */
@@ -25,6 +26,11 @@ const policyFile = '/usr/sbin/policy-rc.d'
  * at boot. Elsewhere, tests that need them are skipped.
  */
 export async function installTestTools(): Promise<void> {
+  await installPrograms(tools)
+}
+
+/** The same for other programs, such as those of one measurement. */
+export async function installPrograms(tools: readonly TestTool[]): Promise<void> {
   const missing = tools.filter(({ program }) => !existsSync(program))
   if (missing.length === 0) return
   const names = missing.map(({ name }) => name)

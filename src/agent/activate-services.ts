@@ -9,14 +9,18 @@ import { readUnitStates } from './unit-states.ts'
 /**
  * Brings services to the files on disk: starts what does not run, reloads what does, and resolves when every port answers.
  * All at once: while one that another needs is not up yet, that one says "try again later" to its clients. Without
- * `canReload` everything is restarted: what runs may have been started by a package with its own configuration, from which
+ * `canReload` (default true) everything is restarted: what runs may have been started by a package with its own configuration, from which
  * a reload does not lead to ours (Rspamd ends when its address changes).
  * @throws {ApplyError} naming the service that did not come up
  */
-export async function activateServices(names: readonly BundleService[], canReload = true): Promise<void> {
+export async function activateServices(
+  names: readonly BundleService[],
+  { canReload = true, budgetSeconds = null }: ActivationOptions = {},
+): Promise<void> {
+  const deadline = budgetSeconds === null ? null : performance.now() + budgetSeconds * 1000
   const services = managedServices.filter((service) => names.includes(service.name))
   const activations = await planActivations(services, canReload)
-  const results = await Promise.allSettled(activations.map(activate))
+  const results = await Promise.allSettled(activations.map((activation) => activate(activation, deadline)))
   const failed = results.find((result) => result.status === 'rejected')
   if (failed !== undefined) throw failed.reason
   const states = await readUnitStates(services.flatMap((service) => service.unit ?? []))
@@ -25,6 +29,12 @@ export async function activateServices(names: readonly BundleService[], canReloa
     if (state !== 'active') throw await failure(service, verb, `${service.unit} is ${state}`)
   }
   await enable(services)
+}
+
+export interface ActivationOptions {
+  readonly canReload?: boolean
+  /** For everything; without, each service may take the time that the table gives it. */
+  readonly budgetSeconds?: number | null
 }
 
 interface Activation {
@@ -44,14 +54,17 @@ async function planActivations(services: readonly ManagedService[], canReload: b
   })
 }
 
-async function activate({ service, verb }: Activation): Promise<void> {
+/** @param deadline in `performance.now()` time; null when there is none */
+async function activate({ service, verb }: Activation, deadline: number | null): Promise<void> {
+  const limit = (seconds: number) => (deadline === null ? seconds : Math.max(1, (deadline - performance.now()) / 1000))
   for (const [program = '', ...args] of service.prepare ?? []) {
     await runCommand(program, args).catch((error: Error) => console.warn(`${service.name}: ${firstLine(error)}`))
   }
   if (service.unit === undefined) return
   try {
-    await runCommand('systemctl', [verb, service.unit], { timeoutSeconds: 60 })
-    await Promise.all(service.ports.map(({ port, greeting }) => waitForPort(service, port, greeting)))
+    await runCommand('systemctl', [verb, service.unit], { timeoutSeconds: limit(60) })
+    const seconds = limit(service.startSeconds ?? 15)
+    await Promise.all(service.ports.map(({ port, greeting }) => waitForPort(service.name, port, greeting, seconds)))
   } catch (error) {
     throw await failure(service, verb, (error as Error).message)
   }
@@ -65,10 +78,10 @@ function firstLine(error: Error): string {
   return error.message.split('\n')[0] ?? ''
 }
 
-async function waitForPort(service: ManagedService, port: number, greeting: RegExp | null): Promise<void> {
+async function waitForPort(name: string, port: number, greeting: RegExp | null, seconds: number): Promise<void> {
   await waitFor(() => answers(port, greeting), {
-    what: `${service.name} on port ${port}`,
-    timeoutSeconds: service.startSeconds ?? 15,
+    what: `${name} on port ${port}`,
+    timeoutSeconds: seconds,
     intervalMilliseconds: 50,
   })
 }
@@ -88,6 +101,9 @@ function answers(port: number, greeting: RegExp | null): Promise<boolean> {
   })
 }
 
+/** The way back must not take long either. */
+const backSeconds = 10
+
 /** Takes back what `activateServices` did: stops what did not run before, brings the rest to the files that are there again. */
 export async function deactivateServices(
   names: readonly BundleService[],
@@ -96,7 +112,8 @@ export async function deactivateServices(
   const started = managedServices.filter(({ name }) => names.includes(name) && !activeBefore.includes(name))
   const units = started.flatMap((service) => service.unit ?? [])
   if (units.length > 0) await runCommand('systemctl', ['stop', ...units])
-  await activateServices(names.filter((name) => activeBefore.includes(name)))
+  const back = names.filter((name) => activeBefore.includes(name))
+  await activateServices(back, { budgetSeconds: backSeconds })
 }
 
 /** So that the services are there after a reboot, too. */

@@ -7,6 +7,7 @@ export interface AgentConfig {
   readonly url: string
   readonly caPem: string
   readonly token: string
+  readonly nodeId: string
 }
 
 /** @throws when the file is missing or is not what first boot writes */
@@ -16,5 +17,6 @@ export async function readAgentConfig(path: string = agentFiles.config): Promise
     url: asText(config['url'], 'url'),
     caPem: asText(config['caPem'], 'caPem'),
     token: asText(config['token'], 'token'),
+    nodeId: asText(config['nodeId'], 'nodeId'),
   }
 }

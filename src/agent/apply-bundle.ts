@@ -1,107 +1,106 @@
-import { sha256Hex } from '#lib/hash.ts'
+import { canonicalJson } from '#lib/canonical-json.ts'
 import { isHostName } from '#lib/host-name.ts'
-import type { Bundle, BundleService } from '#protocol/agent-protocol.ts'
+import type { Bundle, BundleFile, BundleService } from '#protocol/agent-protocol.ts'
 import { readAccounts } from './accounts.ts'
-import { activateServices, deactivateServices } from './activate-services.ts'
-import type { AppliedManifest } from './agent-state.ts'
 import { ApplyError } from './apply-error.ts'
 import { checkFiles } from './check-files.ts'
-import { absentImage, type FileImage, imageOf, isSameImage, readImage, writeImage } from './file-image.ts'
-import { type Journal, removeJournal, saveJournal } from './journal.ts'
+import { policyOf } from './drift-policy.ts'
+import { absentImage, type FileImage, imageOf, isSameImage, readImage } from './file-image.ts'
+import { type Journal, saveJournal } from './journal.ts'
+import type { AppliedBundle } from './node-records.ts'
+import { replaceFiles } from './replace-files.ts'
 import { ensureSelfSignedCertificate } from './self-signed-certificate.ts'
+import { runSelfTest } from './self-test.ts'
 import { findService } from './service-table.ts'
 import { readServiceStates } from './unit-states.ts'
 
 /**
  * Makes a bundle the node's configuration: checks it beside the running one, replaces the files that differ, starts or
- * reloads the services they belong to. When a service does not come up, the files that were there before are put back.
+ * reloads the services they belong to, and sends itself mail. When a service does not come up or the mail does not arrive, the
+ * files that were there before are put back.
  * @throws {ApplyError} when the bundle was refused or taken back; the node then runs as before
  */
-export async function applyBundle(bundle: Bundle, applied: AppliedManifest | null): Promise<AppliedManifest> {
-  if (applied !== null && bundle.generation < applied.generation) {
+export async function applyBundle(
+  bundle: Bundle,
+  applied: AppliedBundle | null,
+  selfTestPassword: string,
+): Promise<AppliedBundle> {
+  if (applied !== null && bundle.generation < applied.bundle.generation) {
     throw new ApplyError(
       'generation',
-      `generation ${bundle.generation} is older than ${applied.generation}, which runs`,
+      `generation ${bundle.generation} is older than ${applied.bundle.generation}, which runs`,
     )
   }
   const hostname = bundle.files.find((file) => file.path === '/etc/hostname')?.content.trim()
   if (hostname !== undefined && isHostName(hostname)) await ensureSelfSignedCertificate(hostname)
+  const differing = await findChanges(bundle, applied?.bundle ?? null)
+  const changes = policyOf(bundle) === 'keep' ? differing.filter(isNewIn(bundle, applied?.bundle ?? null)) : differing
+  const changed = changes.map((change) => change.service)
+  // first time: all services of the bundle, so that those whose files happen to be right are started, too
+  const services = withService(applied === null ? bundle.files.map((file) => file.service) : changed)
+  return prepareAndReplace({ bundle, changes, services, isFirst: applied === null }, selfTestPassword)
+}
+
+/** A file that the new bundle brings as the former did is not put back by it where changes by hand are kept. */
+function isNewIn(bundle: Bundle, former: Bundle | null): (change: FileChange) => boolean {
+  const textOf = (file: BundleFile | undefined) => (file === undefined ? null : canonicalJson(file))
+  const before = new Map((former?.files ?? []).map((file) => [file.path, textOf(file)]))
+  const after = new Map(bundle.files.map((file) => [file.path, textOf(file)]))
+  return ({ next: { path } }) => after.get(path) !== before.get(path)
+}
+
+export interface FileChange {
+  readonly service: BundleService
+  readonly previous: FileImage
+  readonly next: FileImage
+}
+
+/** What differs on disk from what the bundle brings, and what only the former bundle brought. */
+export async function findChanges(bundle: Bundle, former: Bundle | null): Promise<readonly FileChange[]> {
   const accounts = await readAccounts()
   const kept = new Set(bundle.files.map((file) => file.path))
   const wanted = [
     ...bundle.files.map((file) => ({ service: file.service, next: imageOf(file, accounts) })),
-    ...(applied?.files ?? [])
+    ...(former?.files ?? [])
       .filter((file) => !kept.has(file.path))
       .map(({ path, service }) => ({ service, next: absentImage(path) })),
   ]
-  const withPrevious = await Promise.all(
-    wanted.map(async (file) => ({ ...file, previous: await readImage(file.next.path) })),
-  )
-  const changes = withPrevious.filter(({ previous, next }) => !isSameImage(previous, next))
-  const services = servicesInOrder(
-    changes.map((change) => change.service),
-    bundle,
-    applied,
-  )
+  const both = await Promise.all(wanted.map(async (it) => ({ ...it, previous: await readImage(it.next.path) })))
+  return both.filter(({ previous, next }) => !isSameImage(previous, next))
+}
+
+export interface Replacement {
+  readonly bundle: Bundle
+  readonly changes: readonly FileChange[]
+  readonly services: readonly BundleService[]
+  readonly isFirst: boolean
+}
+
+/** The journal stays: whoever calls removes it once the outcome is written down. @throws {ApplyError} */
+export async function prepareAndReplace(
+  { bundle, changes, services, isFirst }: Replacement,
+  selfTestPassword: string,
+): Promise<AppliedBundle> {
   const activeBefore = (await readServiceStates()).filter(({ state }) => state === 'active').map(({ name }) => name)
+  const next = changes.map((change) => change.next)
   // where nothing runs there is nothing to protect, and starting it says the same
-  await checkFiles(
-    changes.map((change) => change.next),
-    services.filter((name) => activeBefore.includes(name)),
-  )
-  const journal: Journal = {
-    bundle,
-    services,
-    isFirst: applied === null,
-    activeBefore,
-    previous: changes.map((change) => change.previous),
-    next: changes.map((change) => change.next),
-  }
+  const checked = services.filter((name) => activeBefore.includes(name))
+  const [didMailFlow] = await Promise.all([
+    !isFirst && changes.length > 0 && (await runSelfTest(selfTestPassword)).ok,
+    checkFiles(next, checked),
+  ])
+  const previous = changes.map((change) => change.previous)
+  const journal: Journal = { bundle, services, isFirst, activeBefore, didMailFlow, previous, next }
   await saveJournal(journal)
-  return carryOut(journal)
+  return conclude(journal, selfTestPassword)
 }
 
-/**
- * Replaces the files and brings the services to them. An agent that was killed in the middle does it again from the journal.
- * @throws {ApplyError} when the files were put back
- */
-export async function carryOut(journal: Journal): Promise<AppliedManifest> {
-  try {
-    await writeImages(journal.next)
-    await activateServices(journal.services, !journal.isFirst)
-  } catch (error) {
-    await writeImages(journal.previous)
-    await deactivateServices(journal.services, journal.activeBefore).catch((second: Error) =>
-      console.error(second.message),
-    )
-    await removeJournal()
-    throw error instanceof ApplyError ? error : new ApplyError('install', (error as Error).message)
-  }
-  return manifestOf(journal.bundle)
+/** Also what a helper does that finds the journal of one that was killed. @throws {ApplyError} when the files were put back */
+export async function conclude(journal: Journal, selfTestPassword: string): Promise<AppliedBundle> {
+  await replaceFiles(journal, selfTestPassword)
+  return { bundle: journal.bundle, appliedAt: new Date().toISOString() }
 }
 
-/** First time: all services of the bundle, so that those whose files happen to be right are started, too. */
-function servicesInOrder(
-  changed: readonly BundleService[],
-  bundle: Bundle,
-  applied: AppliedManifest | null,
-): BundleService[] {
-  const names = applied === null ? bundle.files.map((file) => file.service) : changed
+function withService(names: readonly BundleService[]): BundleService[] {
   return [...new Set(names)].filter((name) => findService(name) !== undefined)
-}
-
-/** At the same time, since each waits for the disk; all have ended when it resolves or throws. */
-async function writeImages(images: readonly FileImage[]): Promise<void> {
-  const results = await Promise.allSettled(images.map((image) => writeImage(image)))
-  const failed = results.find((result) => result.status === 'rejected')
-  if (failed !== undefined) throw failed.reason
-}
-
-function manifestOf(bundle: Bundle): AppliedManifest {
-  return {
-    generation: bundle.generation,
-    hash: bundle.hash,
-    appliedAt: new Date().toISOString(),
-    files: bundle.files.map(({ path, content, service }) => ({ path, service, sha256: sha256Hex(content) })),
-  }
 }

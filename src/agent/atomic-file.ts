@@ -9,12 +9,12 @@ export interface FileAttributes {
 
 /**
  * Replaces a file so that at any moment, also after a power cut, the old or the new content is there, never a part. The
- * directory is made when it is missing (0755).
+ * directory is made when it is missing (0755). Without attributes only who writes it may read it (0600).
  */
 export async function writeFileAtomically(
   path: string,
   content: string | Uint8Array,
-  attributes: FileAttributes = { mode: 0o600, uid: 0, gid: 0 },
+  attributes: FileAttributes | null = null,
 ): Promise<void> {
   const directory = dirname(path)
   await mkdir(directory, { recursive: true, mode: 0o755 })
@@ -27,8 +27,10 @@ export async function writeFileAtomically(
   } finally {
     await file.close()
   }
-  await chown(temporary, attributes.uid, attributes.gid)
-  await chmod(temporary, attributes.mode)
+  if (attributes !== null) {
+    await chown(temporary, attributes.uid, attributes.gid)
+    await chmod(temporary, attributes.mode)
+  }
   await rename(temporary, path)
   await syncDirectory(directory)
 }

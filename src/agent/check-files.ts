@@ -1,4 +1,6 @@
+import { X509Certificate } from 'node:crypto'
 import { mkdir, rm } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { createSecureContext } from 'node:tls'
 import { runCommand } from '#lib/run-command.ts'
 import type { BundleService } from '#protocol/agent-protocol.ts'
@@ -6,7 +8,7 @@ import { ApplyError } from './apply-error.ts'
 import { type FileImage, writeImage } from './file-image.ts'
 import { type ManagedService, managedServices } from './service-table.ts'
 
-const staging = '/run/rookery-agent/staged'
+const staging = '/run/rookery-agent-helper/staged'
 
 /**
  * Runs the real tools against the new files at their real paths, before anything is replaced: a copy of /etc with the new
@@ -44,7 +46,10 @@ const overEtc = 'mount --bind "$1" /etc && shift && exec "$@"'
 /** Things that Postfix's tools say and then end with success all the same. */
 const complaints = /fatal:|unused parameter|overriding earlier entry|missing '=' after|unknown (?:option|parameter)/
 
-/** Key and chain in one file: they must belong together, or the service would start and refuse every handshake. */
+/**
+ * Key and chain in one file: they must belong together, or the service would start and refuse every handshake. The file bears
+ * the name that it is for.
+ */
 function checkCertificate(image: FileImage): void {
   if (image.contentBase64 === null) return
   const pem = Buffer.from(image.contentBase64, 'base64')
@@ -52,5 +57,9 @@ function checkCertificate(image: FileImage): void {
     createSecureContext({ key: pem, cert: pem })
   } catch (error) {
     throw new ApplyError(`check ${image.path}`, `key and certificate do not fit: ${(error as Error).message}`)
+  }
+  const name = basename(image.path, '.pem').replace(/^_wildcard\./, 'any.')
+  if (new X509Certificate(pem).checkHost(name) === undefined) {
+    throw new ApplyError(`check ${image.path}`, `the certificate is not for ${name}`)
   }
 }

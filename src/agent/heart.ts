@@ -1,3 +1,5 @@
+import type { Heartbeat } from '#protocol/agent-protocol.ts'
+import { noteError, recentErrors, saveAgentStatus } from './agent-status.ts'
 import type { ControlPlane } from './control-plane.ts'
 import { composeHeartbeat } from './heartbeat.ts'
 import type { MailNode } from './node.ts'
@@ -15,12 +17,20 @@ export interface Heart {
 }
 
 /** Sends a heartbeat every 30 s, every 2 s while there is progress to show, and whenever told. One at a time. */
-export function createHeart(controlPlane: ControlPlane, node: MailNode): Heart {
+export function createHeart(controlPlane: ControlPlane, node: MailNode, url: string): Heart {
   let timer: NodeJS.Timeout | null = null
   let isBeating = false
   let isWanted = false
   let isSoon = false
   let startedAt = Number.NEGATIVE_INFINITY
+
+  /** For `status`; a disk that is full must not keep the heartbeat back. */
+  function remember(heartbeat: Heartbeat): Promise<void> {
+    const { nodeId } = node.state()
+    const lastContactAt = node.lastContactAt()?.toISOString() ?? null
+    const status = { nodeId, controlPlane: url, lastContactAt, heartbeat, recentErrors: recentErrors() }
+    return saveAgentStatus(status).catch((error: Error) => noteError(`status: ${error.message}`))
+  }
 
   async function beat(): Promise<void> {
     if (isBeating) {
@@ -33,11 +43,13 @@ export function createHeart(controlPlane: ControlPlane, node: MailNode): Heart {
       do {
         isWanted = false
         startedAt = performance.now()
-        await controlPlane.heartbeat(await composeHeartbeat(node.state(), node.directorySequence(), node.phase()))
+        const heartbeat = await composeHeartbeat(node)
+        await remember(heartbeat)
+        await controlPlane.heartbeat(heartbeat)
         node.noteContact()
       } while (isWanted)
     } catch (error) {
-      console.warn(`heartbeat: ${(error as Error).message}`)
+      noteError(`heartbeat: ${(error as Error).message}`)
     } finally {
       isBeating = false
       const isBusy = node.phase().name !== 'running'

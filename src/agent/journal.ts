@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import type { Bundle, BundleService } from '#protocol/agent-protocol.ts'
-import { agentFiles } from '#protocol/node-paths.ts'
+import { helperFiles } from '#protocol/node-paths.ts'
 import { removeFile, writeFileAtomically } from './atomic-file.ts'
 import type { FileImage } from './file-image.ts'
 
 /**
- * Written before the first file of a bundle is replaced, removed when all is over: with it an agent that was killed in between
- * finishes, or goes back to what was there before.
+ * Written before the first file is replaced, removed when all is over: with it a helper that was killed in between finishes, or
+ * goes back to what was there before.
  */
 export interface Journal {
   readonly bundle: Bundle
@@ -17,13 +17,13 @@ export interface Journal {
   readonly isFirst: boolean
   /** Those that ran before. */
   readonly activeBefore: readonly BundleService[]
+  /** Whether the self-test passed before anything was replaced: only then can its failure be blamed on the files. */
+  readonly didMailFlow: boolean
 }
-
-const path = `${agentFiles.directory}/applying.json`
 
 export async function loadJournal(): Promise<Journal | null> {
   try {
-    return JSON.parse(await readFile(path, 'utf8')) as Journal
+    return JSON.parse(await readFile(helperFiles.journal, 'utf8')) as Journal
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
     throw error
@@ -31,9 +31,9 @@ export async function loadJournal(): Promise<Journal | null> {
 }
 
 export async function saveJournal(journal: Journal): Promise<void> {
-  await writeFileAtomically(path, JSON.stringify(journal))
+  await writeFileAtomically(helperFiles.journal, JSON.stringify(journal))
 }
 
 export async function removeJournal(): Promise<void> {
-  await removeFile(path)
+  await removeFile(helperFiles.journal)
 }

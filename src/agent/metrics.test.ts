@@ -9,9 +9,10 @@ test('reads memory as the kernel prints it', () => {
 })
 
 test('says how this machine is', async () => {
-  const metrics = await readMetrics()
+  const metrics = await readMetrics({ maildrop: 1, incoming: 0, active: 2, deferred: 3, hold: 0 })
 
   assert.ok(metrics.memoryUsedBytes > 0 && metrics.memoryUsedBytes < metrics.memoryTotalBytes)
   assert.ok(metrics.diskUsedBytes > 0 && metrics.diskUsedBytes < metrics.diskTotalBytes)
-  assert.ok(metrics.loadAverage1m >= 0 && metrics.queuedMessages >= 0)
+  assert.ok(metrics.loadAverage1m >= 0 && metrics.inodesTotal >= metrics.inodesUsed)
+  assert.equal(metrics.queuedMessages, 6)
 })

@@ -1,13 +1,12 @@
 import { readdir, readFile, statfs } from 'node:fs/promises'
-import type { NodeMetrics } from '#protocol/agent-protocol.ts'
+import type { NodeMetrics, QueueSizes } from '#protocol/agent-protocol.ts'
 
-/** Load, memory, disk and queue of the machine, read from the kernel and from Postfix's queue directories. */
-export async function readMetrics(): Promise<NodeMetrics> {
-  const [load, memory, disk, queuedMessages] = await Promise.all([
+/** Load, memory and disk of the machine, read from the kernel; how much mail waits is the helper's to see. */
+export async function readMetrics(queue: QueueSizes): Promise<NodeMetrics> {
+  const [load, memory, disk] = await Promise.all([
     readFile('/proc/loadavg', 'utf8'),
     readFile('/proc/meminfo', 'utf8'),
     statfs('/'),
-    countQueued('/var/spool/postfix'),
   ])
   const { totalBytes, availableBytes } = parseMemoryInfo(memory)
   return {
@@ -16,7 +15,10 @@ export async function readMetrics(): Promise<NodeMetrics> {
     memoryUsedBytes: totalBytes - availableBytes,
     diskTotalBytes: disk.blocks * disk.bsize,
     diskUsedBytes: (disk.blocks - disk.bfree) * disk.bsize,
-    queuedMessages,
+    inodesTotal: disk.files,
+    inodesUsed: disk.files - disk.ffree,
+    queuedMessages: Object.values(queue).reduce((sum: number, count: number) => sum + count, 0),
+    queue,
   }
 }
 
@@ -26,11 +28,17 @@ export function parseMemoryInfo(text: string): { totalBytes: number; availableBy
   return { totalBytes: bytesOf('MemTotal'), availableBytes: bytesOf('MemAvailable') }
 }
 
-/** Each message is one file in one of these; `deferred` is spread over subdirectories. */
-async function countQueued(spool: string): Promise<number> {
-  const queues = ['maildrop', 'hold', 'incoming', 'active', 'deferred']
-  const counts = await Promise.all(queues.map((queue) => countFiles(`${spool}/${queue}`)))
-  return counts.reduce((sum, count) => sum + count, 0)
+/** Each message is one file in one of Postfix's queue directories; `deferred` is spread over subdirectories. For root. */
+export async function countQueued(spool: string): Promise<QueueSizes> {
+  const count = (queue: keyof QueueSizes) => countFiles(`${spool}/${queue}`)
+  const [maildrop, incoming, active, deferred, hold] = await Promise.all([
+    count('maildrop'),
+    count('incoming'),
+    count('active'),
+    count('deferred'),
+    count('hold'),
+  ])
+  return { maildrop, incoming, active, deferred, hold }
 }
 
 async function countFiles(directory: string): Promise<number> {

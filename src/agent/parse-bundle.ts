@@ -1,14 +1,22 @@
 import { canonicalJson } from '#lib/canonical-json.ts'
 import { sha256Hex } from '#lib/hash.ts'
 import { type Bundle, type BundleFile, protocolVersion } from '#protocol/agent-protocol.ts'
+import { isSignedBundle } from '#protocol/bundle-signature.ts'
 import { asArray, asCount, asObject, asText, asVersion, ShapeError } from './check-shape.ts'
 import { findService } from './service-table.ts'
 
+/** Whose bundles are taken. */
+export interface BundleAuthority {
+  readonly nodeId: string
+  readonly publicKeyPem: string
+}
+
 /**
- * Takes a bundle only as a whole: known version, right hash, every file in a place where its service may have files.
+ * Takes a bundle only as a whole: known version, right hash, signed for this node, every file complete and in a place where its
+ * service may have files.
  * @throws {ShapeError} saying what is wrong
  */
-export function parseBundle(value: unknown): Bundle {
+export function parseBundle(value: unknown, authority: BundleAuthority): Bundle {
   const bundle = asObject(value, 'the bundle')
   asVersion(bundle['version'], protocolVersion)
   const files = asArray(bundle['files'], 'files').map(parseFile)
@@ -16,7 +24,17 @@ export function parseBundle(value: unknown): Bundle {
   if (sha256Hex(canonicalJson(files)) !== hash) throw new ShapeError('the hash does not belong to these files')
   const paths = new Set(files.map((file) => file.path))
   if (paths.size !== files.length) throw new ShapeError('a file is there twice')
-  return { version: protocolVersion, generation: asCount(bundle['generation'], 'generation'), hash, files }
+  const parsed: Bundle = {
+    version: protocolVersion,
+    nodeId: asText(bundle['nodeId'], 'nodeId'),
+    generation: asCount(bundle['generation'], 'generation'),
+    hash,
+    files,
+    signature: asText(bundle['signature'], 'signature'),
+  }
+  if (parsed.nodeId !== authority.nodeId) throw new ShapeError(`the bundle is for ${parsed.nodeId}, not for this node`)
+  if (!isSignedBundle(parsed, authority.publicKeyPem)) throw new ShapeError('the signature is not the control plane’s')
+  return parsed
 }
 
 function parseFile(value: unknown): BundleFile {
@@ -30,6 +48,7 @@ function parseFile(value: unknown): BundleFile {
   const mode = asText(file['mode'], 'mode')
   if (!/^0[0-7]{3}$/.test(mode)) throw new ShapeError(`${path} has the mode ${mode}`)
   const content = asText(file['content'], 'content')
+  if (!content.endsWith('\n')) throw new ShapeError(`${path} is empty or cut off: it does not end with a line's end`)
   return {
     path,
     content,

@@ -47,7 +47,8 @@ export function createFiles(files: ReplicaFiles): void {
     const { path, gid } = files[name]
     prepareDirectory({ path: dirname(path), gid })
     closeSync(openSync(path, 'a', 0o660))
-    chownSync(path, -1, gid)
+    // from the directory, else only root may give it
+    if (statSync(path).gid !== gid) chownSync(path, -1, gid)
     chmodSync(path, 0o660)
   }
 }
@@ -97,7 +98,9 @@ export function inodesOf(files: ReplicaFiles): string {
     .join()
 }
 
+/** On a node the helper has made it. */
 function prepareDirectory({ path, gid }: ReplicaFile): void {
+  if (statSync(path, { throwIfNoEntry: false })?.gid === gid) return
   mkdirSync(path, { recursive: true, mode: 0o770 })
   chownSync(path, -1, gid)
   chmodSync(path, 0o2770)

@@ -29,6 +29,7 @@ export const managedServices: readonly ManagedService[] = [
       '/etc/resolv.conf',
       '/etc/sysctl.d/60-rookery.conf',
       '/etc/apt/apt.conf.d/52rookery-unattended-upgrades',
+      '/etc/rookery/drift-policy',
       '/etc/systemd/journald.conf.d/60-rookery.conf',
       '/etc/systemd/timesyncd.conf.d/60-rookery.conf',
       '/etc/logrotate.d/00-rookery',
@@ -74,6 +75,8 @@ export const managedServices: readonly ManagedService[] = [
       '/etc/fail2ban/action.d/',
     ],
     checks: [['fail2ban-client', '-t']],
+    // the jail that reads it does not start without it, and at first boot nobody has written it yet
+    prepare: [['touch', '/var/log/fail2ban.log']],
     onChange: 'reload',
     ports: [],
   },
@@ -109,12 +112,15 @@ export const managedServices: readonly ManagedService[] = [
   {
     name: 'dovecot',
     unit: 'dovecot.service',
-    paths: ['/etc/dovecot/'],
+    paths: ['/etc/dovecot/', '/etc/systemd/system/dovecot.service.d/rookery.conf'],
     checks: [
       ['doveconf', '-n'],
       ['sievec', '/etc/dovecot/sieve/'],
     ],
-    prepare: [['sievec', '/etc/dovecot/sieve/']],
+    prepare: [
+      ['systemctl', 'daemon-reload'],
+      ['sievec', '/etc/dovecot/sieve/'],
+    ],
     onChange: 'reload',
     ports: [
       { port: 143, greeting: /^\* OK / },
@@ -128,12 +134,18 @@ export const managedServices: readonly ManagedService[] = [
     name: 'postfix',
     unit: 'postfix@-.service',
     enable: 'postfix.service',
-    paths: ['/etc/postfix/main.cf', '/etc/postfix/master.cf', '/etc/postfix/rookery/'],
+    paths: [
+      '/etc/postfix/main.cf',
+      '/etc/postfix/master.cf',
+      '/etc/postfix/rookery/',
+      '/etc/systemd/system/postfix@-.service.d/rookery.conf',
+    ],
     checks: [
       ['postfix', 'check'],
       ['postconf', '-n'],
       ['postconf', '-M'],
     ],
+    prepare: [['systemctl', 'daemon-reload']],
     onChange: 'reload',
     ports: [
       { port: 25, greeting: /^220 / },

@@ -15,8 +15,10 @@ import { withScope } from '#store/scope.ts'
 import { createLogger } from '#telemetry/logger.ts'
 import { startWorker } from '#worker/start-worker.ts'
 import { buildWorld } from './parts/build-world.ts'
+import { caaIdentitiesOf } from './parts/caa-identities.ts'
 import { readPrimaryDomain } from './parts/primary-domain.ts'
 import { readArtifacts } from './parts/read-artifacts.ts'
+import { readBlocklists } from './parts/read-blocklists.ts'
 import { stopOnSignal } from './parts/stop-on-signal.ts'
 
 /** The worker: runs the loops until it is told to stop. Any number may run side by side. */
@@ -28,6 +30,10 @@ const database = openDatabase(config.DATABASE_URL, { applicationName: 'rookery-w
 
 const installation = await withScope(database.db, systemScope, (scoped) => findInstallation(scoped))
 if (installation === null) throw new Error('The database is empty: run "rookery migrate" first.')
+const { bundlePublicKeyPem, bundleKeySealed } = installation
+if (bundlePublicKeyPem === null || bundleKeySealed === null) {
+  throw new Error('The installation has no key for bundles yet: run "rookery migrate" first.')
+}
 
 const artifacts = await readArtifacts(config)
 const context: ReconcileContext = {
@@ -39,9 +45,13 @@ const context: ReconcileContext = {
     installationId: installation.id,
     agentUrl: config.ROOKERY_AGENT_URL,
     agentCaPem: installation.agentCaCertificatePem,
+    bundleKeyPem: vault.openText(installationOwner, installationPlaces.bundleKey, bundleKeySealed),
+    bundlePublicKeyPem,
     agentSha256: artifacts.agentSha256,
     runtimeSha256: artifacts.runtimeSha256,
     acmeContactEmail: config.ROOKERY_ACME_CONTACT === '' ? null : config.ROOKERY_ACME_CONTACT,
+    blocklists: readBlocklists(config),
+    caaIdentities: caaIdentitiesOf(config.ROOKERY_ACME_DIRECTORY_URL),
     acmeAccountKeyPem: vault.openText(
       installationOwner,
       installationPlaces.acmeAccountKey,

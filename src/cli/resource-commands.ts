@@ -5,9 +5,11 @@ import { type CommonOptions, createOpen, type OpenCommand, withCommonOptions } f
 import { addDomainCommands } from './domain-commands.ts'
 import { followEvents, printEvents } from './event-commands.ts'
 import { addMailboxCommands } from './mailbox-commands.ts'
+import { addNodeCommands } from './node-commands.ts'
 import { addProvisionCommand } from './provision-command.ts'
 import { addRemoveCommand } from './remove-command.ts'
-import { infrastructureColumns, nodeColumns, orphanColumns } from './tables.ts'
+import { addStatusCommand } from './status-command.ts'
+import { orphanColumns } from './tables.ts'
 
 type Schemas = components['schemas']
 
@@ -23,17 +25,11 @@ export function addResourceCommands(program: Command, environment: Readonly<Reco
   const open = createOpen(environment)
   addProvisionCommand(withCommonOptions(program.command('provision')), open)
   addRemoveCommand(program, open)
-  withCommonOptions(program.command('status').description('every order with its state')).action(
-    async (options: CommonOptions) => {
-      const { connection, output } = open(options)
-      const items = await connection.list<Schemas['InfrastructureSummary']>('/infrastructure')
-      output.json({ items })
-      output.table(infrastructureColumns, items, 'Nothing was ordered yet. "rookery provision example.com" orders.')
-    },
-  )
+  addStatusCommand(withCommonOptions(program.command('status')), open)
   addDomainCommands(program, open)
   addMailboxCommands(program, open)
   addNodeCommands(program, open)
+  addOrphanCommand(program, open)
   withCommonOptions(program.command('events').description('what happened, newest last'))
     .option('-f, --follow', 'go on as it happens')
     .option('--limit <number>', `how many, at most ${largestEventCount}`, toPositive, 50)
@@ -44,13 +40,7 @@ export function addResourceCommands(program: Command, environment: Readonly<Reco
     })
 }
 
-function addNodeCommands(program: Command, open: OpenCommand): void {
-  withCommonOptions(program.command('nodes').description('mail nodes')).action(async (options: CommonOptions) => {
-    const { connection, output } = open(options)
-    const items = await connection.list<Schemas['Node']>('/infrastructure/nodes')
-    output.json({ items })
-    output.table(nodeColumns, items, 'No nodes yet.')
-  })
+function addOrphanCommand(program: Command, open: OpenCommand): void {
   withCommonOptions(program.command('orphans').description('machines that bear our mark and belong to no node')).action(
     async (options: CommonOptions) => {
       const { connection, output } = open(options)

@@ -416,6 +416,8 @@ export interface paths {
         plan: "starter" | "professional" | "business" | "enterprise" | "ssd-1" | "ssd-2" | "ssd-3" | "ssd-4"
         label: string
         image?: "golden" | "bare"
+        /** Default: `repair`. */
+        driftPolicy?: "repair" | "keep"
         /** Default: the label below the primary domain. */
         hostname?: string
       } } }
@@ -475,6 +477,25 @@ export interface paths {
         401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
         403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
         404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+    /** Change what a mail node does with files that were changed by hand */
+    patch: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { "application/json": {
+        /** What happens to files that were changed by hand on the node: put back, or kept and shown. */
+        driftPolicy?: "repair" | "keep"
+      } } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['Node'] } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        413: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        415: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
         500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
         503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
       }
@@ -772,6 +793,8 @@ export interface components {
       size: "starter" | "professional" | "business" | "enterprise"
       image: "golden" | "bare"
       status: string
+      /** What happens to files that were changed by hand on the node: put back, or kept and shown. */
+      driftPolicy: "repair" | "keep"
       generation: number
       observedGeneration: number
       lastHeartbeat: string | null
@@ -792,10 +815,15 @@ export interface components {
     }
     ScorePointInput: {
       id: string
+      /** G1: the node; G2: the domain; G3: the message. */
+      gate: "G1" | "G2" | "G3"
       title: string
+      /** Share in relation to the other points that could be judged. */
       weight: number
-      held: boolean
+      /** Null: not judged, which neither gives nor takes anything. */
+      held: boolean | null
       explanation: string
+      /** What to do; null unless it fails. */
       fix: string | null
     }
     ResourceConditionInput: {
@@ -954,6 +982,8 @@ export interface components {
       size: "starter" | "professional" | "business" | "enterprise"
       image: "golden" | "bare"
       status: string
+      /** What happens to files that were changed by hand on the node: put back, or kept and shown. */
+      driftPolicy: "repair" | "keep"
       generation: number
       observedGeneration: number
       lastHeartbeat: string | null
@@ -980,10 +1010,15 @@ export interface components {
     }
     ScorePoint: {
       id: string
+      /** G1: the node; G2: the domain; G3: the message. */
+      gate: "G1" | "G2" | "G3"
       title: string
+      /** Share in relation to the other points that could be judged. */
       weight: number
-      held: boolean
+      /** Null: not judged, which neither gives nor takes anything. */
+      held: boolean | null
       explanation: string
+      /** What to do; null unless it fails. */
       fix: string | null
     }
     ResourceCondition: {
@@ -1053,6 +1088,7 @@ export interface components {
       estimatedCompletionTime: number
       certificateExpiresAt: string | null
       conditions: (components['schemas']['ResourceCondition'])[]
+      /** Every point of the score, grouped by gate. */
       scorePoints: (components['schemas']['ScorePoint'])[]
       /** What was seen from outside when the score was made; null before. */
       verification: unknown

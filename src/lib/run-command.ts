@@ -39,7 +39,7 @@ export function runCommand(
   options: RunCommandOptions = {},
 ): Promise<CommandResult> {
   const execOptions: ExecFileOptions = {
-    timeout: (options.timeoutSeconds ?? 120) * 1000,
+    timeout: Math.ceil((options.timeoutSeconds ?? 120) * 1000),
     killSignal: 'SIGKILL',
     maxBuffer: 64 * 1024 * 1024,
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),

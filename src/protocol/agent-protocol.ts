@@ -45,8 +45,14 @@ export interface Heartbeat {
   /** Sequence of the newest change in the replica; 0 before the first snapshot and while it is being rebuilt. */
   readonly directorySequence: number
   readonly services: readonly ServiceState[]
-  /** Paths whose content on disk differs from the applied bundle. */
+  /** Paths whose content, owner or mode on disk differs from the applied bundle. */
   readonly driftedPaths: readonly string[]
+  /** The first ten of them with what was changed. */
+  readonly drift: readonly DriftedFile[]
+  /** The last time that the node put files back by itself; null when it never did. */
+  readonly repair: RepairReport | null
+  /** The last mail that the node sent to itself; null before the first. */
+  readonly selfTest: SelfTestResult | null
   readonly metrics: NodeMetrics
   readonly phase: AgentPhase
 }
@@ -56,6 +62,43 @@ export interface AgentPhase {
   readonly name: 'starting' | 'installing' | 'waiting' | 'applying' | 'running'
   /** One readable line, for example `12 of 17 packages installed`. */
   readonly detail: string
+}
+
+/** A file that was changed by hand. */
+export interface DriftedFile {
+  readonly path: string
+  /** Unified, at most 4 KiB, from the bundle's content to what is there; null when it may hold a secret. */
+  readonly diff: string | null
+}
+
+export interface RepairReport {
+  /** ISO 8601. */
+  readonly at: string
+  readonly files: readonly DriftedFile[]
+  /** Null when the files of the bundle are there again; else why they are not. */
+  readonly failure: string | null
+}
+
+/** Mail submitted on port 587 and read over IMAPS, both on the node itself. */
+export interface SelfTestResult {
+  /** ISO 8601. */
+  readonly at: string
+  readonly ok: boolean
+  /** Where it ended: `deliver`, or the step that failed. */
+  readonly step: SelfTestStep
+  readonly message: string
+  readonly seconds: number
+}
+
+export type SelfTestStep = 'submit-connect' | 'submit-sign-in' | 'submit' | 'imap-connect' | 'imap-sign-in' | 'deliver'
+
+/** Messages on the node by where they wait (qmgr(8)). */
+export interface QueueSizes {
+  readonly maildrop: number
+  readonly incoming: number
+  readonly active: number
+  readonly deferred: number
+  readonly hold: number
 }
 
 export interface AppliedBundle {
@@ -79,7 +122,10 @@ export interface NodeMetrics {
   readonly memoryTotalBytes: number
   readonly diskUsedBytes: number
   readonly diskTotalBytes: number
+  readonly inodesUsed: number
+  readonly inodesTotal: number
   readonly queuedMessages: number
+  readonly queue: QueueSizes
 }
 
 /** How often the control plane says something, and after which silence the agent takes the connection for dead. */
@@ -113,12 +159,21 @@ export interface HttpChallenge {
   readonly keyAuthorization: string
 }
 
-/** A node's whole configuration at a generation. `hash` is SHA-256 (hex) over the canonical JSON of `files`. */
-export interface Bundle {
+/** A node's whole configuration at a generation, as the renderer gives it. */
+export interface UnsignedBundle {
   readonly version: 2
+  /** The node that it is for. */
+  readonly nodeId: string
   readonly generation: number
+  /** SHA-256 (hex) over the canonical JSON of `files`. */
   readonly hash: string
   readonly files: readonly BundleFile[]
+}
+
+/** As it goes to the node. */
+export interface Bundle extends UnsignedBundle {
+  /** Ed25519 by the installation's key, base64; over what: `bundle-signature.ts`. */
+  readonly signature: string
 }
 
 export interface BundleFile {
@@ -132,6 +187,9 @@ export interface BundleFile {
   /** Which service must be checked and reloaded when it changes. */
   readonly service: BundleService
 }
+
+/** What happens to files that were changed by hand: put back, or kept and shown. */
+export type DriftPolicy = 'repair' | 'keep'
 
 /** The agent knows how each is installed, checked, started and reloaded; a bundle carries no commands. */
 export type BundleService =

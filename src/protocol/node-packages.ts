@@ -27,7 +27,7 @@ export const nodePackages = [
 export const packageInstallation = {
   /** Installed and started first: it compiles its pattern tables for 10 s and more, while the rest is installed. */
   first: 'rspamd',
-  lock: '/run/rookery-packages.lock',
+  unit: 'rookery-packages.service',
   policyFile: '/usr/sbin/policy-rc.d',
   policy: '#!/bin/sh\n# Rookery installs packages; nothing starts yet.\nexit 101\n',
 } as const

@@ -8,6 +8,8 @@ export const nodePaths = {
   limitsDatabase: '/var/lib/rookery/replica/rspamd/limits.db',
   /** Key and self-signed certificate, used until the node's own certificate is there. */
   selfSignedCertificate: '/var/lib/rookery/tls/self-signed.pem',
+  /** `repair` or `keep`: what happens to files that were changed by hand. */
+  driftPolicy: '/etc/rookery/drift-policy',
   /** Home of the mail store; a mailbox lives in `<domain>/<local part>`. */
   mailStore: '/var/mail/vhosts',
 } as const
@@ -18,11 +20,37 @@ export const selfTest = { domain: 'self-test.invalid', address: 'agent@self-test
 /** Owner of the mail store. */
 export const mailStoreUser = { name: 'vmail', id: 5000 } as const
 
+/** Who the agent runs as. */
+export const agentUser = 'rookery-agent'
+
+/** Who reads the parts of the replica; each comes with a package. */
+export const replicaGroups = ['postfix', 'dovecot', '_rspamd'] as const
+
 /** The agent's own files: written by first boot or by the agent, never by a bundle. */
 export const agentFiles = {
   config: '/etc/rookery/agent.json',
-  /** `Authorization: Bearer …` for downloads: first the one-time token, then the agent's key. */
+  /** What a bundle must be signed with. */
+  bundleKey: '/etc/rookery/bundle-key.pem',
+  /** `Authorization: Bearer …` with the one-time token, for the first download. */
   fetchHeader: '/etc/rookery/fetch-header',
   directory: '/var/lib/rookery/agent',
   state: '/var/lib/rookery/agent/state.json',
+  /** The same with the agent's key, for later downloads. */
+  keyHeader: '/var/lib/rookery/agent/fetch-header',
+  /** What the agent knew last, for `status`. */
+  status: '/run/rookery-agent/status.json',
+} as const
+
+/** The helper's own files, for root alone. What is said of the past is not on the disk, which may be full. */
+export const helperFiles = {
+  socket: '/run/rookery-agent-helper.sock',
+  directory: '/var/lib/rookery/helper',
+  /** The bundle that runs. */
+  applied: '/var/lib/rookery/helper/applied.json',
+  /** Why the newest bundle was not taken. */
+  failure: '/run/rookery-agent-helper/failure.json',
+  /** The last time that files were put back. */
+  repair: '/run/rookery-agent-helper/repair.json',
+  /** There while a bundle is being applied. */
+  journal: '/var/lib/rookery/helper/applying.json',
 } as const

@@ -1,12 +1,13 @@
-import type { ConditionUpdate } from '#model/condition.ts'
 import type { NodeId } from '#model/id.ts'
 import { systemScope } from '#model/scope.ts'
-import type { Bundle, Heartbeat } from '#protocol/agent-protocol.ts'
+import type { Heartbeat, UnsignedBundle } from '#protocol/agent-protocol.ts'
+import { signBundle } from '#protocol/bundle-signature.ts'
 import { renderNodeBundle } from '#render/node-bundle.ts'
 import type { NodeSnapshot } from '#render/snapshot.ts'
 import { insertNodeBundle } from '#store/node-bundles.ts'
 import { findStoredNode, type StoredNode } from '#store/node-snapshot.ts'
 import { withScope } from '#store/scope.ts'
+import { judgeConfiguration, judgeMailFlow } from './node-health.ts'
 import type { ReconcileContext, ReconcileResult, Reconciler } from './reconciler.ts'
 import { report } from './report.ts'
 
@@ -38,20 +39,22 @@ async function reconcile(context: ReconcileContext, resourceId: string): Promise
   const isNew = current.hash !== stored.bundle?.hash
   const bundle = isNew ? await storeBundle(context, stored) : current
 
-  const condition = judge(stored, bundle)
+  const heartbeat = stored.node.heartbeat as Heartbeat | null
+  const configured = judgeConfiguration(stored.node, heartbeat, bundle)
   await report(context, {
     kind: 'node',
     resourceId: nodeId,
-    conditions: [condition],
+    conditions: [configured, judgeMailFlow(stored.node.hostname, heartbeat)],
     previous: stored.conditions,
     events: isNew ? [renderedEvent(stored, bundle)] : [],
   })
-  return { requeueAfterSeconds: condition.status === 'true' ? steadySeconds : waitingSeconds }
+  return { requeueAfterSeconds: configured.status === 'true' ? steadySeconds : waitingSeconds }
 }
 
-/** A new generation; the agent's long poll is told in the same transaction. */
-async function storeBundle(context: ReconcileContext, stored: StoredNode): Promise<Bundle> {
+/** A new generation, signed; the agent's stream is told in the same transaction. */
+async function storeBundle(context: ReconcileContext, stored: StoredNode): Promise<UnsignedBundle> {
   const bundle = renderNodeBundle(snapshotOf(context, stored, (stored.bundle?.generation ?? 0) + 1))
+  const signed = signBundle(bundle, context.settings.bundleKeyPem.reveal())
   const place = `node_bundles/body_sealed/${stored.node.id}/${bundle.generation}`
   await withScope(context.db, systemScope, (scoped) =>
     insertNodeBundle(scoped, {
@@ -59,7 +62,7 @@ async function storeBundle(context: ReconcileContext, stored: StoredNode): Promi
       tenantId: stored.node.tenantId,
       generation: bundle.generation,
       hash: bundle.hash,
-      bodySealed: context.vault.seal(stored.node.tenantId, place, Buffer.from(JSON.stringify(bundle))),
+      bodySealed: context.vault.seal(stored.node.tenantId, place, Buffer.from(JSON.stringify(signed))),
     }),
   )
   return bundle
@@ -99,52 +102,11 @@ function snapshotOf(context: ReconcileContext, stored: StoredNode, generation: n
       maxConnections: node.maxConnections,
     },
     sshNetworks: [],
+    driftPolicy: node.driftPolicy,
   }
 }
 
-function judge({ node }: StoredNode, bundle: Bundle): ConditionUpdate {
-  const heartbeat = node.heartbeat as Heartbeat | null
-  const failure = heartbeat?.bundleFailure ?? null
-  if (heartbeat?.bundle?.hash === bundle.hash) return judgeRunning(node.hostname, heartbeat, bundle)
-  if (failure !== null && failure.hash === bundle.hash) {
-    return {
-      type: 'Configured',
-      status: 'false',
-      reason: 'BundleRefused',
-      message:
-        `${node.hostname} keeps its former configuration: generation ${failure.generation} failed at ${failure.step}: ` +
-        `${failure.message} It will be tried again with the next generation.`,
-    }
-  }
-  const doing = heartbeat === null ? '' : ` Its agent says: ${heartbeat.phase.name}, ${heartbeat.phase.detail}.`
-  const message = `${node.hostname} has not applied generation ${bundle.generation} of its configuration yet.${doing}`
-  return { type: 'Configured', status: 'false', reason: 'WaitingForAgent', message }
-}
-
-function judgeRunning(hostname: string, heartbeat: Heartbeat, bundle: Bundle): ConditionUpdate {
-  const down = heartbeat.services.filter((service) => service.state !== 'active')
-  if (down.length > 0) {
-    const names = down.map((service) => `${service.name} (${service.state})`).join(', ')
-    return {
-      type: 'Configured',
-      status: 'false',
-      reason: 'ServiceDown',
-      message: `On ${hostname} these services do not run: ${names}. See "journalctl -u" on the node.`,
-    }
-  }
-  if (heartbeat.driftedPaths.length > 0) {
-    return {
-      type: 'Configured',
-      status: 'false',
-      reason: 'Drifted',
-      message: `On ${hostname} these files were changed by hand: ${heartbeat.driftedPaths.join(', ')}.`,
-    }
-  }
-  const message = `${hostname} runs generation ${bundle.generation} of its configuration; all services are up.`
-  return { type: 'Configured', status: 'true', reason: 'Applied', message }
-}
-
-function renderedEvent({ node }: StoredNode, bundle: Bundle) {
+function renderedEvent({ node }: StoredNode, bundle: UnsignedBundle) {
   return {
     type: 'node.bundle-rendered',
     severity: 'info',

@@ -43,6 +43,7 @@ export async function orderMachine(
     userData: renderUserData({
       url: settings.agentUrl,
       caPem: settings.agentCaPem,
+      bundleKeyPem: settings.bundlePublicKeyPem,
       token,
       nodeId: node.id,
       runtimeSha256: settings.runtimeSha256,

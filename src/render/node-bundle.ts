@@ -1,6 +1,6 @@
 import { canonicalJson } from '#lib/canonical-json.ts'
 import { sha256Hex } from '#lib/hash.ts'
-import { type Bundle, protocolVersion } from '#protocol/agent-protocol.ts'
+import { protocolVersion, type UnsignedBundle } from '#protocol/agent-protocol.ts'
 import { checkSnapshot } from './check-snapshot.ts'
 import { renderDovecot } from './dovecot/render-dovecot.ts'
 import { renderMtaSts } from './mta-sts/mta-sts.ts'
@@ -8,6 +8,7 @@ import { renderPostfix } from './postfix/render-postfix.ts'
 import { renderRedis } from './redis/render-redis.ts'
 import { renderRspamd } from './rspamd/render-rspamd.ts'
 import type { NodeSnapshot } from './snapshot.ts'
+import { renderDriftPolicy } from './system/drift-policy.ts'
 import { renderFail2ban } from './system/fail2ban.ts'
 import { renderFirewall } from './system/firewall.ts'
 import { renderSshd } from './system/sshd.ts'
@@ -18,10 +19,11 @@ import { renderSystem } from './system/system.ts'
  * certificates and networks does not matter.
  * @throws {SnapshotError} when a name, address, key or number has the wrong form
  */
-export function renderNodeBundle(snapshot: NodeSnapshot): Bundle {
+export function renderNodeBundle(snapshot: NodeSnapshot): UnsignedBundle {
   const checked = checkSnapshot(snapshot)
   const files = [
     ...renderSystem(checked),
+    ...renderDriftPolicy(checked),
     ...renderSshd(),
     ...renderFirewall(checked),
     ...renderFail2ban(),
@@ -31,5 +33,6 @@ export function renderNodeBundle(snapshot: NodeSnapshot): Bundle {
     ...renderPostfix(checked),
     ...renderMtaSts(),
   ].toSorted((a, b) => (a.path < b.path ? -1 : 1))
-  return { version: protocolVersion, generation: checked.generation, hash: sha256Hex(canonicalJson(files)), files }
+  const { nodeId, generation } = checked
+  return { version: protocolVersion, nodeId, generation, hash: sha256Hex(canonicalJson(files)), files }
 }

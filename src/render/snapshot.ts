@@ -1,3 +1,5 @@
+import type { DriftPolicy } from '#protocol/agent-protocol.ts'
+
 /**
  * Everything that the renderer knows about a node, read in one snapshot. Rendering is a pure function of it: equal
  * snapshots give byte-equal bundles. Mailboxes and aliases are not here: they reach the node through the directory.
@@ -24,6 +26,7 @@ export interface NodeSnapshot {
   readonly limits: NodeLimits
   /** Networks that may reach SSH; empty: any. */
   readonly sshNetworks: readonly string[]
+  readonly driftPolicy: DriftPolicy
 }
 
 export interface NodeBlocklist {

@@ -6,6 +6,7 @@ import { renderUserData, type UserDataInput } from './user-data.ts'
 const input: UserDataInput = {
   url: 'https://198.18.0.1:7443',
   caPem: `-----BEGIN CERTIFICATE-----\n${'A'.repeat(64)}\n-----END CERTIFICATE-----\n`,
+  bundleKeyPem: `-----BEGIN PUBLIC KEY-----\n${'A'.repeat(60)}\n-----END PUBLIC KEY-----\n`,
   token: 'one-time-token-0123456789',
   nodeId: 'node_01',
   runtimeSha256: 'a'.repeat(64),
@@ -38,12 +39,13 @@ test('refuses values that would become part of the script', () => {
     { token: "x'; reboot; echo 'xxxxxxxxx" },
     { nodeId: 'node 1' },
     { agentSha256: 'A'.repeat(64) },
+    { bundleKeyPem: '-----BEGIN PUBLIC KEY-----\n$(id)\n-----END PUBLIC KEY-----\n' },
     { caPem: 'END_OF_ROOKERY_FILE' },
   ]
   for (const parts of hostile) assert.throws(() => renderUserData({ ...input, ...parts }), /wrong form/)
 })
 
 test('leaves packages alone when told so', () => {
-  assert.ok(renderUserData(input).includes('apt-get -q -y update'))
-  assert.ok(!renderUserData({ ...input, installPackages: false }).includes('apt-get -q -y update'))
+  assert.ok(renderUserData(input).includes('start --no-block rookery-packages'))
+  assert.ok(!renderUserData({ ...input, installPackages: false }).includes('start --no-block rookery-packages'))
 })

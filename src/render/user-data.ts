@@ -1,14 +1,17 @@
-import { nodePackages } from '#protocol/node-packages.ts'
-import { agentFiles } from '#protocol/node-paths.ts'
-import { agentUnit } from './user-data/agent-unit.ts'
+import { nodePackages, packageInstallation } from '#protocol/node-packages.ts'
+import { agentFiles, agentUser, helperFiles } from '#protocol/node-paths.ts'
+import { accountsScript } from './user-data/accounts-script.ts'
+import { agentUnit, helperSocket, helperUnit } from './user-data/agent-unit.ts'
 import { fetchScript } from './user-data/fetch-script.ts'
-import { packagesScript } from './user-data/packages-script.ts'
+import { packagesScript, packagesUnit } from './user-data/packages-script.ts'
 
 export interface UserDataInput {
   /** Where the agent finds the control plane, for example `https://198.18.0.1:7443`; no path. */
   readonly url: string
   /** The certificate authority of that address and no other, PEM. */
   readonly caPem: string
+  /** The installation's key for bundles, PEM: what it did not sign is refused. */
+  readonly bundleKeyPem: string
   /** One-time token. */
   readonly token: string
   readonly nodeId: string
@@ -32,21 +35,37 @@ export function renderUserData(input: UserDataInput): string {
 # First boot of a Rookery mail node. Can be run again.
 set -eu
 umask 077
-mkdir -p /etc/rookery /opt/rookery ${agentFiles.directory}
+mkdir -p /opt/rookery
+${writeFile('/opt/rookery/accounts', accountsScript)}
+sh /opt/rookery/accounts
+mkdir -p /etc/rookery ${agentFiles.directory} ${helperFiles.directory} /var/lib/rookery/replica
+chmod 0755 /var/lib/rookery
+chown root:${agentUser} /etc/rookery /var/lib/rookery/replica
+chmod 0750 /etc/rookery
+chmod 0755 /var/lib/rookery/replica
+chown -Rh ${agentUser}:${agentUser} ${agentFiles.directory}
 ${writeFile('/etc/rookery/ca.pem', input.caPem.trimEnd())}
+${writeFile(agentFiles.bundleKey, input.bundleKeyPem.trimEnd())}
 if [ ! -e ${agentFiles.state} ]; then
 ${writeFile(agentFiles.config, config)}
+chgrp ${agentUser} ${agentFiles.config}
+chmod 0640 ${agentFiles.config}
 ${writeFile(agentFiles.fetchHeader, `Authorization: Bearer ${input.token}`)}
 fi
 ${writeFile('/opt/rookery/fetch', fetchScript(input))}
-${writeFile('/etc/systemd/system/rookery-agent.service', agentUnit)}
-${writeFile('/usr/local/bin/rookery-agent', '#!/bin/sh\nexec /opt/rookery/node /opt/rookery/agent.cjs "$@"')}
-chmod 0755 /opt/rookery /opt/rookery/fetch /usr/local/bin/rookery-agent
-chmod 0644 /etc/systemd/system/rookery-agent.service
-${input.installPackages === false ? '' : packagesScript(nodePackages)}unit=/etc/systemd/system/multi-user.target.wants/rookery-agent.service
+${writeFile('/opt/rookery/packages', packagesScript)}
+${writeFile(`${units}/${packageInstallation.unit}`, packagesUnit)}
+${writeFile(`${units}/rookery-agent.service`, agentUnit)}
+${writeFile(`${units}/rookery-agent-helper.service`, helperUnit)}
+${writeFile(`${units}/rookery-agent-helper.socket`, helperSocket)}
+${writeFile('/usr/local/bin/rookery-agent', '#!/bin/sh\nexec /opt/rookery/node --disable-warning=ExperimentalWarning /opt/rookery/agent.cjs "$@"')}
+chmod 0755 /opt/rookery /opt/rookery/fetch /opt/rookery/packages /usr/local/bin/rookery-agent
+chmod 0644 ${units}/rookery-*
+${input.installPackages === false ? '' : startPackages}unit=/etc/systemd/system/multi-user.target.wants/rookery-agent.service
 mkdir -p "\${unit%/*}"
 [ ! -e "$unit" ] || systemctl daemon-reload
 ln -sf ../rookery-agent.service "$unit"
+systemctl restart rookery-agent-helper.socket
 systemctl restart --no-block rookery-agent.service
 `
   if (Buffer.byteLength(script) > 16_384) throw new Error('The first-boot script is longer than 16 KiB.')
@@ -59,12 +78,19 @@ function writeFile(path: string, content: string): string {
   return `cat >${path} <<'${delimiter}'\n${content}\n${delimiter}`
 }
 
+/** Beside the download of the agent. */
+const startPackages = `if ! dpkg-query -W ${nodePackages.join(' ')} >/dev/null 2>&1; then
+  systemctl start --no-block ${packageInstallation.unit}
+fi
+`
+const units = '/etc/systemd/system'
 const delimiter = 'END_OF_ROOKERY_FILE'
 
 function checkInput(input: UserDataInput): void {
   const forms: readonly (readonly [string, string, RegExp])[] = [
     ['url', input.url, /^https:\/\/[A-Za-z0-9.:[\]-]+$/],
     ['caPem', input.caPem, /^(?:-----BEGIN CERTIFICATE-----\n[A-Za-z0-9+/=\n]+-----END CERTIFICATE-----\n*)+$/],
+    ['bundleKeyPem', input.bundleKeyPem, /^-----BEGIN PUBLIC KEY-----\n[A-Za-z0-9+/=\n]+-----END PUBLIC KEY-----\n*$/],
     ['token', input.token, /^[\w.~+/=-]{16,512}$/],
     ['nodeId', input.nodeId, /^[\w-]{1,64}$/],
     ['runtimeSha256', input.runtimeSha256, /^[0-9a-f]{64}$/],

@@ -1,4 +1,4 @@
-import type { Insertable, Selectable } from 'kysely'
+import type { Insertable, Selectable, Updateable } from 'kysely'
 import type { Scoped } from './scope.ts'
 import type { InstallationTable } from './tables.ts'
 
@@ -19,5 +19,14 @@ export async function insertInstallation(
     .values(values)
     .onConflict((conflict) => conflict.column('onlyOne').doNothing())
     .execute()
+  return scoped.tx.selectFrom('installation').selectAll().executeTakeFirstOrThrow()
+}
+
+/** Gives the installation its key for bundles; the one that is there stays. Resolves with the row as it is now. */
+export async function insertBundleKey(
+  scoped: Scoped,
+  values: Pick<Updateable<InstallationTable>, 'bundlePublicKeyPem' | 'bundleKeySealed'>,
+): Promise<InstallationRow> {
+  await scoped.tx.updateTable('installation').set(values).where('bundleKeySealed', 'is', null).execute()
   return scoped.tx.selectFrom('installation').selectAll().executeTakeFirstOrThrow()
 }

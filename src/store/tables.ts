@@ -17,6 +17,7 @@ import type {
   WorkspaceId,
 } from '#model/id.ts'
 import type { Permission } from '#model/permission.ts'
+import type { DriftPolicy } from '#protocol/agent-protocol.ts'
 
 /**
  * Every table as Kysely sees it: columns in camelCase. A test compares this file with the migrated database, column by
@@ -77,6 +78,9 @@ export interface InstallationTable {
   acmeAccountKeySealed: Buffer
   sshPublicKey: string
   sshPrivateKeySealed: Buffer
+  /** Null until `ensureInstallation` has made the pair. */
+  bundlePublicKeyPem: string | null
+  bundleKeySealed: Buffer | null
   createdAt: Generated<Date>
 }
 
@@ -177,6 +181,10 @@ export interface SendingNodesTable {
   heartbeat: NullableJson
   machineOrderedAt: Date | null
   failedAttempts: Generated<number>
+  driftPolicy: Generated<DriftPolicy>
+  refusals: NullableJson
+  refusalsClaimedBy: InfrastructureId | null
+  refusalsClaimedAt: Date | null
   deletingAt: Date | null
   createdAt: Generated<Date>
   updatedAt: Generated<Date>

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import { connect } from 'node:tls'
 import { canonicalJson } from '#lib/canonical-json.ts'
 import { sha256Hex } from '#lib/hash.ts'
 import { waitFor } from '#lib/wait-for.ts'
-import type { Bundle, BundleFile } from '#protocol/agent-protocol.ts'
+import type { BundleFile, Heartbeat, UnsignedBundle } from '#protocol/agent-protocol.ts'
+import { createBundleKeyPair, signBundle } from '#protocol/bundle-signature.ts'
 import { renderNodeBundle } from '#render/node-bundle.ts'
 import type { NodeSnapshot } from '#render/snapshot.ts'
 import { startTestLab, type TestLab } from '../support/lab-harness.ts'
@@ -38,7 +40,7 @@ after(async () => {
 function nextBundle(
   parts: Partial<NodeSnapshot> = {},
   change: (file: BundleFile) => BundleFile = (file) => file,
-): Bundle {
+): UnsignedBundle {
   generation += 1
   const bundle = renderNodeBundle(
     nodeSnapshot({
@@ -58,7 +60,7 @@ function appended(path: string, text: string): (file: BundleFile) => BundleFile 
   return (file) => (file.path === path ? { ...file, content: `${file.content}${text}` } : file)
 }
 
-async function apply(bundle: Bundle): Promise<void> {
+async function apply(bundle: UnsignedBundle): Promise<void> {
   node.controlPlane.setBundle(bundle)
   await node.heartbeat(`generation ${bundle.generation}`, ({ bundle: running }) => running?.hash === bundle.hash)
 }
@@ -117,7 +119,7 @@ describe('a fresh machine', () => {
   test('tells a person who asks on the node how it is', async () => {
     const status = await node.exec('rookery-agent', 'status')
 
-    assert.match(status, new RegExp(`^Configuration: generation ${generation}, \\d+ files`, 'm'))
+    assert.match(status, new RegExp(`^Configuration: generation ${generation} \\(`, 'm'))
     assert.match(status, /^ {2}postfix +active$/m)
   })
 })
@@ -201,6 +203,75 @@ describe('the directory', () => {
   })
 })
 
+describe('the replica of the directory', () => {
+  const replica = '/var/lib/rookery/replica'
+  const carl = mailbox('carl@agent.test', 'yet another good one')
+  const carlAtHome = () => ({ ...annaAtHome, address: carl.address, password: 'yet another good one' })
+
+  test('closes all mailboxes of a suspended domain, and opens them again, without a reload', async () => {
+    const before = await daemons()
+    await changeDirectory({ domains: [{ name: 'agent.test', isActive: false }], mailboxes: [anna] })
+    assert.equal(await canSignIn(annaAtHome), false)
+
+    await changeDirectory({ mailboxes: [anna] })
+    assert.equal(await canSignIn(annaAtHome), true)
+    const now = await daemons()
+    assert.deepEqual(
+      before.filter((id) => !now.includes(id)),
+      [],
+    )
+  })
+
+  test('is back at once when its files are removed, also while the control plane is away', async () => {
+    node.controlPlane.setDown(true)
+    await node.exec('sh', '-c', `rm -f ${replica}/*/*`)
+    await waitFor(() => node.exec('sh', '-c', `test -s ${replica}/postfix/mail.db -a -s ${replica}/dovecot/auth.db`), {
+      what: 'the files',
+      timeoutSeconds: 20,
+    })
+
+    await serves(annaAtHome)
+    node.controlPlane.setDown(false)
+    await changeDirectory({ mailboxes: [anna, carl] })
+    await serves(carlAtHome())
+  })
+
+  test('is rebuilt when a file is overwritten, and no stranger is told meanwhile that nobody is there', async () => {
+    for (const file of ['postfix/mail.db', 'dovecot/auth.db']) {
+      await node.exec('sh', '-c', `head -c 20000 /dev/urandom | dd of=${replica}/${file} conv=notrunc status=none`)
+      await node.heartbeat('the damage or the mend', (it) => it.directorySequence === 0, 20).catch(() => null)
+      await node.heartbeat('the mend', (it) => it.directorySequence === directoryGeneration)
+
+      await waitFor(() => canSignIn(annaAtHome), { what: 'a login', timeoutSeconds: 20 })
+      await serves(annaAtHome)
+    }
+  })
+
+  test('catches up on a node that was restored from an old snapshot of its machine', async () => {
+    await node.exec('systemctl', 'stop', 'rookery-agent.service')
+    await node.exec('cp', '-a', replica, '/root/old-replica')
+    await node.exec('systemctl', 'start', 'rookery-agent.service')
+    await changeDirectory({ mailboxes: [anna] })
+    assert.equal(await canSignIn(carlAtHome()), false)
+
+    await node.exec('systemctl', 'stop', 'rookery-agent.service')
+    await node.exec('sh', '-c', `rm -rf ${replica}/*/* && cp -a /root/old-replica/. ${replica}/`)
+    await node.exec('systemctl', 'start', 'rookery-agent.service')
+    await waitFor(async () => !(await canSignIn(carlAtHome())), {
+      what: 'the end of an old mailbox',
+      timeoutSeconds: 20,
+    })
+    await serves(annaAtHome)
+  })
+
+  async function serves(user: MailUser): Promise<void> {
+    assert.equal(await canSignIn(user), true)
+    assert.match(await submit(user, { to: anna.address }), /^250 /)
+    const unknown = { from: 'joe@bigmail.test', to: 'nobody@agent.test' }
+    await assert.rejects(deliverAsStranger(user.host, unknown), /550 5\.1\.1/)
+  }
+})
+
 describe('a configuration', () => {
   test('with certificates is served by name after a reload', async () => {
     const master = await node.exec('cat', '/var/spool/postfix/pid/master.pid')
@@ -214,20 +285,20 @@ describe('a configuration', () => {
     assert.equal(await node.exec('cat', '/var/spool/postfix/pid/master.pid'), master)
   })
 
-  const broken: readonly (readonly [string, RegExp, () => Bundle])[] = [
+  const broken: readonly (readonly [string, RegExp, () => UnsignedBundle])[] = [
     ['dovecot.conf', /^check doveconf/, () => nextBundle({}, appended('/etc/dovecot/dovecot.conf', 'no_such = 1\n'))],
     ['main.cf', /^check post/, () => nextBundle({}, appended('/etc/postfix/main.cf', 'no_such_setting = 1\n'))],
     ['master.cf', /^check post/, () => nextBundle({}, appended('/etc/postfix/master.cf', 'smtp wrong\n'))],
     [
       'Rspamd’s options',
       /^check rspamadm/,
-      () => nextBundle({}, appended('/etc/rspamd/override.d/options.inc', '{{{')),
+      () => nextBundle({}, appended('/etc/rspamd/override.d/options.inc', '{{{\n')),
     ],
     ['the firewall', /^check nft/, () => nextBundle({}, appended('/etc/nftables.conf', 'drop everything\n'))],
     ['sshd', /^check sshd/, () => nextBundle({}, appended('/etc/ssh/sshd_config.d/05-rookery.conf', 'Nonsense yes\n'))],
     ['fail2ban', /^check fail2ban/, () => nextBundle({}, appended('/etc/fail2ban/jail.local', '[sshd\n'))],
     ['its hash', /^read$/, () => ({ ...nextBundle(), hash: '0'.repeat(64) })],
-    ['its version', /^read$/, () => ({ ...nextBundle(), version: 1 }) as unknown as Bundle],
+    ['its version', /^read$/, () => ({ ...nextBundle(), version: 1 }) as unknown as UnsignedBundle],
     [
       'a path',
       /^read$/,
@@ -256,21 +327,47 @@ describe('a configuration', () => {
     })
   }
 
-  test('that is older than the one that runs is refused', async () => {
+  test('that is older than the one that runs, for another node, or signed by another key is refused', async () => {
     const bundle = { ...nextBundle({ sshNetworks: ['198.18.0.0/15'] }), generation: 1 }
-    const older = { ...bundle, generation: 0 }
-    node.controlPlane.setBundle(older)
+    const refused = async (wrong: UnsignedBundle) => {
+      node.controlPlane.setBundle(wrong)
+      const { bundleFailure } = await node.heartbeat(
+        'the report',
+        (it) => it.bundleFailure?.generation === wrong.generation,
+      )
+      return bundleFailure
+    }
 
-    const { bundleFailure } = await node.heartbeat('the report', (it) => it.bundleFailure?.hash === older.hash)
-    assert.equal(bundleFailure?.step, 'generation')
+    assert.equal((await refused({ ...bundle, generation: 0 }))?.step, 'generation')
+    assert.match((await refused({ ...nextBundle(), nodeId: 'node_other' }))?.message ?? '', /is for node_other/)
+    const forged = signBundle(nextBundle({ sshNetworks: ['198.18.0.0/16'] }), createBundleKeyPair().privateKeyPem)
+    assert.match((await refused(forged))?.message ?? '', /signature/)
   })
 
-  test('arrives whole however often the agent is killed while it applies it', async () => {
-    for (const milliseconds of [50, 300, 800, 1500, 2500]) {
+  test('that passes every check but through which no mail comes is taken back within 30 s', async (t) => {
+    const running = node.controlPlane.heartbeats.at(-1)?.bundle
+    const closed = appended('/etc/postfix/main.cf', 'smtpd_recipient_restrictions = reject\n')
+    const bundle = nextBundle({}, (file) => withoutSetting(closed(file)))
+    const offered = performance.now()
+    node.controlPlane.setBundle(bundle)
+    const heartbeat = await node.heartbeat('the report', (it) => it.bundleFailure?.hash === bundle.hash)
+    const seconds = (performance.now() - offered) / 1000
+    t.diagnostic(`offered → taken back: ${seconds.toFixed(1)} s`)
+
+    assert.equal(heartbeat.bundleFailure?.step, 'self-test submit')
+    assert.deepEqual(heartbeat.bundle, running)
+    assert.ok(seconds < 30)
+    assert.match(await submit(annaAtHome, { to: anna.address }), /^250 /)
+  })
+
+  test('arrives whole however often agent and helper are killed while it is applied', async () => {
+    for (const [index, milliseconds] of [50, 300, 800, 1500, 2500].entries()) {
       const bundle = nextBundle({ limits: { ...nodeSnapshot().limits, messageSizeBytes: 20_000_000 + milliseconds } })
       node.controlPlane.setBundle(bundle)
       await node.exec('sleep', String(milliseconds / 1000))
-      await node.exec('systemctl', 'kill', '--kill-who=main', '--signal=SIGKILL', 'rookery-agent.service')
+      const units =
+        [['rookery-agent.service'], ['rookery-agent-helper.service'], ['rookery-agent*.service']][index % 3] ?? []
+      await node.exec('systemctl', 'kill', '--kill-who=main', '--signal=SIGKILL', ...units)
       const heartbeat = await node.heartbeat('the bundle', (it) => it.bundle?.hash === bundle.hash)
 
       assert.equal(heartbeat.bundleFailure, null)
@@ -281,13 +378,102 @@ describe('a configuration', () => {
     assert.match(await submit(annaAtHome, { to: anna.address }), /^250 /)
   })
 
-  test('that was changed by hand is reported', async () => {
-    await node.exec('sh', '-c', 'echo "# by hand" >>/etc/postfix/main.cf')
-    await node.exec('systemctl', 'kill', '--kill-who=main', '--signal=SIGKILL', 'rookery-agent.service')
+  test('arrives whole although the machine loses its power while it is applied', async (t) => {
+    for (const milliseconds of [150, 700, 1400]) {
+      const bundle = nextBundle({ limits: { ...nodeSnapshot().limits, messageSizeBytes: 21_000_000 + milliseconds } })
+      node.controlPlane.setBundle(bundle)
+      await setTimeout(milliseconds)
+      await lab.ask('POST', `/machines/${node.machine.id}/kill`)
+      const cut = performance.now()
+      await lab.ask('POST', `/machines/${node.machine.id}/start`)
+      const isWell = ({ bundle: running, services }: Heartbeat) =>
+        running?.hash === bundle.hash && services.every(({ state }) => state === 'active')
+      const heartbeat = await node.heartbeat('the bundle', isWell, 90)
+      t.diagnostic(
+        `cut ${milliseconds} ms after the offer; well after ${((performance.now() - cut) / 1000).toFixed(1)} s`,
+      )
 
-    await node.heartbeat('the drift', ({ driftedPaths }) => driftedPaths.join() === '/etc/postfix/main.cf')
+      assert.equal(heartbeat.bundleFailure, null)
+      assert.deepEqual(heartbeat.driftedPaths, [])
+    }
+    assert.match(await submit(annaAtHome, { to: anna.address }), /^250 /)
+  })
+
+  test('is not blamed when there is no room for mail: it is taken, and the node says what is wrong', async () => {
+    const store = '/var/mail/vhosts'
+    await node.exec('mount', '-t', 'tmpfs', '-o', 'size=4k,uid=5000,gid=5000,mode=750', 'full', store)
+    const bundle = nextBundle({ limits: { ...nodeSnapshot().limits, messageSizeBytes: 22_000_000 } })
+    node.controlPlane.setBundle(bundle)
+    const isTaken = (it: Heartbeat) => it.bundle?.hash === bundle.hash && it.selfTest?.ok === false
+    const { bundleFailure } = await node.heartbeat('the bundle and the failed self-test', isTaken, 60)
+
+    assert.equal(bundleFailure, null)
+    await node.exec('umount', '--lazy', store)
+    assert.match(await node.exec('rookery-agent', 'self-test'), /^passed/)
+  })
+
+  test('that was changed by hand is put back and shown, or kept and shown, as the policy says', async () => {
+    const change = async (text: string) => {
+      await node.exec('sh', '-c', `echo "# ${text}" >>/etc/postfix/main.cf`)
+      await node.exec('systemctl', 'restart', 'rookery-agent.service')
+    }
+    await change('by hand')
+    const { repair, driftedPaths } = await node.heartbeat('the repair', (it) => it.repair !== null)
+    assert.match(repair?.files[0]?.diff ?? '', /^\+# by hand$/m)
+    assert.equal(repair?.failure, null)
+    assert.deepEqual(driftedPaths, [])
+    assert.ok(!(await node.exec('cat', '/etc/postfix/main.cf')).includes('by hand'))
+
+    await apply(nextBundle({ driftPolicy: 'keep' }))
+    await change('to stay')
+    const kept = await node.heartbeat('the drift', (it) => it.drift.length > 0)
+    assert.match(kept.drift[0]?.diff ?? '', /^\+# to stay$/m)
+    assert.ok((await node.exec('cat', '/etc/postfix/main.cf')).includes('to stay'))
+    await apply(nextBundle())
   })
 })
+
+describe('the agent', () => {
+  test('sends itself mail and says that it arrived', async () => {
+    const { selfTest } = await node.heartbeat('the self-test', (it) => it.selfTest !== null)
+
+    assert.deepEqual({ ok: selfTest?.ok, step: selfTest?.step }, { ok: true, step: 'deliver' })
+    const left = await node.exec('doveadm', 'search', '-u', 'agent@self-test.invalid', 'all')
+    assert.equal(left.trim(), '')
+  })
+
+  test('may do nothing on the machine by itself, and asks a helper that is gone when it is idle', async () => {
+    const owner = await node.exec('ps', '-o', 'user:20=', '-p', (await mainPid('rookery-agent.service')) ?? '')
+    assert.equal(owner.trim(), 'rookery-agent')
+    const secrets = [
+      '/etc/rookery/bundle-key.pem',
+      '/var/lib/rookery/helper/applied.json',
+      '/etc/rspamd/dkim/agent.test.r1.key',
+    ]
+    for (const path of secrets) {
+      await node.exec('test', '-f', path)
+      await assert.rejects(node.exec('runuser', '-u', 'rookery-agent', '--', 'cat', path), /Permission denied/)
+    }
+    await waitFor(async () => (await mainPid('rookery-agent-helper.service')) === null, {
+      what: 'the end of the helper',
+      timeoutSeconds: 30,
+    })
+  })
+})
+
+async function mainPid(unit: string): Promise<string | null> {
+  const pid = (await node.exec('systemctl', 'show', '--property=MainPID', '--value', unit)).trim()
+  return pid === '0' ? null : pid
+}
+
+/** Otherwise Postfix would complain that a setting is there twice. */
+function withoutSetting(file: BundleFile): BundleFile {
+  if (file.path !== '/etc/postfix/main.cf') return file
+  const settings = file.content.split(/\n(?!\s)/)
+  const last = settings.findLastIndex((setting) => setting.startsWith('smtpd_recipient_restrictions'))
+  const kept = settings.filter((it, index) => index === last || !it.startsWith('smtpd_recipient_restrictions'))
+  return { ...file, content: `${kept.join('\n').trimEnd()}\n` }
+}
 
 describe('the control plane', () => {
   test('may go away: mail goes on, and what changed meanwhile arrives afterwards', async () => {
@@ -299,6 +485,20 @@ describe('the control plane', () => {
 
     node.controlPlane.setDown(false)
     await node.heartbeat('the bundle', (it) => it.bundle?.hash === bundle.hash)
+  })
+
+  test('that voids the agent’s key is not heard until a person pastes a new token', async () => {
+    const token = node.controlPlane.revoke()
+    await waitFor(async () => /401/.test(await node.exec('rookery-agent', 'status')), {
+      what: 'the agent to say that it is shut out',
+      timeoutSeconds: 30,
+    })
+    const before = node.controlPlane.heartbeats.length
+
+    await lab.exec(node.machine.id, ['rookery-agent', 'enrol'], `${token}\n`)
+
+    await waitFor(() => node.controlPlane.heartbeats.length > before, { what: 'a heartbeat', timeoutSeconds: 30 })
+    await assert.rejects(lab.exec(node.machine.id, ['rookery-agent', 'enrol'], 'not a token\n'), /nothing was changed/)
   })
 
   test('has an HTTP-01 challenge answered at once, and nothing else', async () => {

@@ -19,6 +19,7 @@ import { waitFor } from '#lib/wait-for.ts'
 import { createNetworkProbe } from '#providers/probe/network-probe.ts'
 import { createImapSeedMailbox } from '#providers/seed-mailbox/imap.ts'
 import { openDatabase } from '#store/database.ts'
+import { type LabOfPerson, seatPersonWithMutt } from '../support/person-with-mutt.ts'
 
 const labName = 't-spine'
 const range = '198.18.128.0/20'
@@ -74,6 +75,29 @@ describe('the spine, on real machines', { skip: isRoot ? false : 'needs root for
     )
   })
 
+  test('proves from outside what the node refuses: relay tricks, old TLS, wrong passwords, unknown recipients, spam', async () => {
+    const whole = await waitForCondition('first.test', ({ scorePoints }) =>
+      scorePoints.some(({ id, held }) => id === 'wrong-password' && held !== null),
+    )
+
+    const judged = (held: boolean | null) => whole.scorePoints.filter((point) => point.held === held)
+    assert.deepEqual(
+      judged(false).map(({ id, explanation }) => `${id}: ${explanation}`),
+      [],
+    )
+    assert.deepEqual(
+      judged(null).map(({ id, explanation }) => `${id}: ${explanation}`),
+      ['mta-sts', 'tls-rpt', 'autoconfig'].map(
+        (id) => `${id}: ${whole.scorePoints.find((p) => p.id === id)?.explanation}`,
+      ),
+    )
+    assert.match(whole.scorePoints.find(({ id }) => id === 'open-relay')?.explanation ?? '', /All 18 tricks/)
+    const node = await api.get<components['schemas']['Node']>(`/infrastructure/nodes/${whole.node.id}`)
+    assert.equal(node.status, 'active')
+    const banned = await execInMachine({ lab: labName, id: whole.vpsId ?? '' }, ['fail2ban-client', 'banned'])
+    assert.doesNotMatch(banned.stdout, /\d+\.\d+\.\d+\.\d+/, 'the node has banned who looks at it')
+  })
+
   test('lets a mail program use a new mailbox at once: it sends to the outside and reads what comes back', async () => {
     const created = await api.post<components['schemas']['CreatedMailbox']>('/mailboxes', {
       emailAddress: 'ada@first.test',
@@ -119,6 +143,22 @@ describe('the spine, on real machines', { skip: isRoot ? false : 'needs root for
     assert.equal(sent.accepted, true)
     assert.match(arrived.headers, /dmarc=pass/)
     assert.equal(isBack, true)
+  })
+
+  test('lets a person with mutt send and read who has nothing but what he was shown when his mailbox was made', async () => {
+    const shown = await api.post<components['schemas']['CreatedMailbox']>('/mailboxes', {
+      emailAddress: 'bea@first.test',
+    })
+    const { username, password, imap, smtp } = shown
+    const bea = await seatPersonWithMutt(labOfStack(stack), { username, password: password ?? '', imap, smtp })
+    const ada = { to: 'bea@first.test', subject: 'By mutt', text: 'Written by hand.\n' }
+
+    await waitFor(() => bea.send(ada).then(() => true), { what: 'the node to let mutt send', timeoutSeconds: 15 })
+    const message = await waitFor(() => bea.read('By mutt'), { what: 'mutt to find the message', timeoutSeconds: 60 })
+
+    assert.match(message, /Written by hand\./)
+    assert.match(message, /^DKIM-Signature: .*a=ed25519-sha256/m)
+    await bea.leave()
   })
 
   test('changes nothing at the DNS server, the machine and the node when everything is looked at again', async () => {
@@ -329,4 +369,16 @@ function findFreePort(): Promise<number> {
       server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
     })
   })
+}
+
+function labOfStack({ lab }: Stack): LabOfPerson {
+  if (lab === null) throw new Error('The lab is not up.')
+  return {
+    ask: (method, path, body) => askLab(labPaths(labName).apiSocket, method, path, body),
+    exec: async (machine, argv, input) => {
+      const { stdout } = await execInMachine({ lab: labName, id: machine }, argv, input === undefined ? {} : { input })
+      return stdout
+    },
+    readRoots: async () => readFileSync(lab.rootsFile, 'utf8'),
+  }
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { test } from 'node:test'
-import type { Bundle } from '#protocol/agent-protocol.ts'
+import type { UnsignedBundle } from '#protocol/agent-protocol.ts'
 import { renderNodeBundle } from '#render/node-bundle.ts'
 import { goldenSnapshots } from './node-bundles.ts'
 
@@ -20,7 +20,7 @@ for (const [name, snapshot] of Object.entries(goldenSnapshots)) {
 }
 
 /** The files by path, and one that lists modes and owners. */
-function asFiles(bundle: Bundle): Record<string, string> {
+function asFiles(bundle: UnsignedBundle): Record<string, string> {
   const attributes = bundle.files.map(
     ({ path, mode, owner, group, service }) => `${mode} ${owner}:${group} ${service} ${path}\n`,
   )

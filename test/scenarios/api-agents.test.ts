@@ -15,6 +15,7 @@ import type { Bundle, Heartbeat } from '#protocol/agent-protocol.ts'
 import { insertNodeBundle } from '#store/node-bundles.ts'
 import { findNode, updateNode } from '#store/nodes.ts'
 import { withScope } from '#store/scope.ts'
+import { healthyHeartbeat } from '../support/healthy-heartbeat.ts'
 import { startTestApi, type TestApi } from '../support/test-api.ts'
 
 const registration = { version: 2, hostname: 'mail.agent.example', agentVersion: '0.1.0' }
@@ -118,6 +119,21 @@ describe('what the API says to agents', () => {
     assert.equal((node.heartbeat as Heartbeat).directorySequence, 99)
   })
 
+  test('files that a node put back become an event with the diff, once', async () => {
+    const key = await register()
+    const files = [{ path: '/etc/hosts', diff: '+192.0.2.9 by-hand\n' }]
+    const repair = { at: '2026-11-22T12:00:00.000Z', files, failure: null }
+    await call('POST', '/heartbeat', key, { ...heartbeat({}), repair })
+    await call('POST', '/heartbeat', key, { ...heartbeat({}), repair })
+
+    const events = await api.db.selectFrom('events').selectAll().where('type', '=', 'node.drift-repaired').execute()
+    assert.equal(events.length, 1)
+    const [event] = events
+    assert.ok(event !== undefined)
+    assert.match(event.message, /changed by hand were put back: \/etc\/hosts\.$/)
+    assert.deepEqual((event.data as { files: unknown }).files, files)
+  })
+
   test('refuses heartbeats that are malformed or too long, and stores nothing of them', async () => {
     const key = await register()
     const wrong = await call('POST', '/heartbeat', key, { ...heartbeat({}), services: 'all fine' })
@@ -204,22 +220,10 @@ interface AgentAnswer {
 }
 
 function heartbeat(change: { queued?: number; drifted?: readonly string[]; directory?: number }): Heartbeat {
+  const healthy = healthyHeartbeat(null, change.directory ?? 1)
   return {
-    version: 2,
-    agentVersion: '0.1.0',
-    bundle: null,
-    bundleFailure: null,
-    directorySequence: change.directory ?? 1,
-    services: [{ name: 'postfix', state: 'active' }],
+    ...healthy,
     driftedPaths: change.drifted ?? [],
-    metrics: {
-      loadAverage1m: 0.5,
-      memoryUsedBytes: 1,
-      memoryTotalBytes: 2,
-      diskUsedBytes: 1,
-      diskTotalBytes: 2,
-      queuedMessages: change.queued ?? 0,
-    },
-    phase: { name: 'running', detail: 'all well' },
+    metrics: { ...healthy.metrics, loadAverage1m: 0.5, queuedMessages: change.queued ?? 0 },
   }
 }

@@ -149,6 +149,18 @@ describe('the resources of the API', () => {
     assert.equal(deleted.status, 202)
   })
 
+  test('a node puts back what was changed by hand, until somebody says that it shall keep it', async () => {
+    const node = await post('/infrastructure/nodes', { region: 'dallas', plan: 'ssd-1', label: 'node-drift' })
+    const path = `/infrastructure/nodes/${node.body.id}`
+    const kept = await api.request('PATCH', `/api/v1${path}`, { body: { driftPolicy: 'keep' } })
+    const wrong = await api.request('PATCH', `/api/v1${path}`, { body: { driftPolicy: 'ignore' } })
+
+    assert.deepEqual([node.body.driftPolicy, kept.status, kept.body.driftPolicy], ['repair', 200, 'keep'])
+    assert.equal((await get(path)).body.driftPolicy, 'keep')
+    assert.deepEqual([wrong.status, wrong.body.errors[0].field], [400, '/driftPolicy'])
+    assert.equal((await api.request('PATCH', '/api/v1/infrastructure/nodes/node_none', { body: {} })).status, 404)
+  })
+
   test('the first mailbox gets postmaster’s and abuse’s mail; without it the system has them again', async () => {
     await provision('roles.example')
     const destinations = async () => {

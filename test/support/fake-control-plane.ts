@@ -8,7 +8,8 @@ import { join } from 'node:path'
 import { json } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
 import { runCommand } from '#lib/run-command.ts'
-import type { Bundle, Heartbeat, HttpChallenge } from '#protocol/agent-protocol.ts'
+import type { Bundle, Heartbeat, HttpChallenge, UnsignedBundle } from '#protocol/agent-protocol.ts'
+import { createBundleKeyPair, signBundle } from '#protocol/bundle-signature.ts'
 import { createFakeStreams, type TestDirectory } from './fake-streams.ts'
 
 export interface FakeControlPlaneOptions {
@@ -25,22 +26,29 @@ export interface FakeControlPlane extends AsyncDisposable {
   readonly caPem: string
   readonly token: string
   readonly heartbeats: readonly Heartbeat[]
-  setBundle(bundle: Bundle): void
+  /** What bundles are signed with, PEM. */
+  readonly bundleKeyPem: string
+  /** Signed here, unless it is already. */
+  setBundle(bundle: UnsignedBundle | Bundle): void
   /** Sent as what differs from the one before; its generation becomes the sequence. */
   setDirectory(directory: TestDirectory): void
   setChallenges(challenges: readonly HttpChallenge[]): void
+  /** Voids the agent's key and ends its connections; resolves with the token that lets an agent in again. */
+  revoke(): string
   /** While down, every request is cut off. */
   setDown(isDown: boolean): void
 }
 
 export async function startFakeControlPlane(options: FakeControlPlaneOptions): Promise<FakeControlPlane> {
   const identity = await makeIdentity(options.address)
+  const bundleKeys = createBundleKeyPair()
   const token = randomBytes(24).toString('base64url')
   const heartbeats: Heartbeat[] = []
   const streams = createFakeStreams()
   const state = {
     bundle: null as Bundle | null,
     agentKey: null as string | null,
+    token: token as string | null,
     isDown: false,
   }
 
@@ -48,16 +56,17 @@ export async function startFakeControlPlane(options: FakeControlPlaneOptions): P
     const url = new URL(request.url ?? '/', 'https://control-plane.invalid')
     const bearer = request.headers.authorization?.replace(/^Bearer /, '')
     const isAgent = state.agentKey !== null && bearer === state.agentKey
-    if (!isAgent && bearer !== token) return send(response, 401)
+    if (!isAgent && (state.token === null || bearer !== state.token)) return send(response, 401)
     const file = /^\/agent\/v1\/files\/(.+)$/.exec(url.pathname)?.[1]
     if (file !== undefined) return sendFile(response, options.files?.[file])
     switch (`${request.method} ${url.pathname}`) {
       case 'POST /agent/v1/register':
-        if (isAgent || heartbeats.length > 0) return send(response, 401)
+        if (isAgent) return send(response, 401)
         state.agentKey = randomBytes(24).toString('base64url')
         return send(response, 200, { nodeId: 'node_test', agentKey: state.agentKey })
       case 'POST /agent/v1/heartbeat':
         if (!isAgent) return send(response, 401)
+        state.token = null
         heartbeats.push((await json(request)) as Heartbeat)
         return send(response, 204)
       case 'GET /agent/v1/stream':
@@ -84,12 +93,19 @@ export async function startFakeControlPlane(options: FakeControlPlaneOptions): P
     caPem: identity.cert,
     token,
     heartbeats,
+    bundleKeyPem: bundleKeys.publicKeyPem,
     setBundle: (bundle) => {
-      state.bundle = bundle
+      state.bundle = 'signature' in bundle ? bundle : signBundle(bundle, bundleKeys.privateKeyPem)
       streams.setBundle(bundle.hash)
     },
     setDirectory: streams.setDirectory,
     setChallenges: streams.setChallenges,
+    revoke: () => {
+      state.agentKey = null
+      state.token = randomBytes(24).toString('base64url')
+      server.closeAllConnections()
+      return state.token
+    },
     setDown: (isDown) => {
       state.isDown = isDown
       if (isDown) server.closeAllConnections()

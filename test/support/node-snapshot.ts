@@ -25,6 +25,7 @@ export function nodeSnapshot(parts: Partial<NodeSnapshot> = {}): NodeSnapshot {
       bounceQueueLifetimeSeconds: 432_000,
     },
     sshNetworks: [],
+    driftPolicy: 'repair',
     ...parts,
   }
 }

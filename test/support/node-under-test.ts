@@ -34,6 +34,7 @@ export async function startNode(lab: TestLab, image: 'bare' | 'golden'): Promise
   const userData = renderUserData({
     url: controlPlane.url,
     caPem: controlPlane.caPem,
+    bundleKeyPem: controlPlane.bundleKeyPem,
     token: controlPlane.token,
     nodeId: 'node_test',
     runtimeSha256: await sha256OfFile(runtime),

@@ -5,6 +5,8 @@ const text = z.string().max(2000)
 const count = z.number().int().min(0)
 const applied = z.object({ generation: count, hash: z.string().max(64) })
 
+const driftedFile = z.object({ path: text, diff: z.string().max(8192).nullable() })
+
 export const RegisterMessage = z.object({
   version: z.literal(2),
   hostname: z.string().max(253),
@@ -27,13 +29,29 @@ export const HeartbeatMessage = z.object({
     )
     .max(100),
   driftedPaths: z.array(text).max(1000),
+  drift: z.array(driftedFile).max(10),
+  repair: z
+    .object({ at: z.iso.datetime(), files: z.array(driftedFile).max(1000), failure: z.string().max(4000).nullable() })
+    .nullable(),
+  selfTest: z
+    .object({
+      at: z.iso.datetime(),
+      ok: z.boolean(),
+      step: z.enum(['submit-connect', 'submit-sign-in', 'submit', 'imap-connect', 'imap-sign-in', 'deliver']),
+      message: z.string().max(2000),
+      seconds: z.number(),
+    })
+    .nullable(),
   metrics: z.object({
     loadAverage1m: z.number(),
     memoryUsedBytes: z.number(),
     memoryTotalBytes: z.number(),
     diskUsedBytes: z.number(),
     diskTotalBytes: z.number(),
+    inodesUsed: z.number(),
+    inodesTotal: z.number(),
     queuedMessages: z.number(),
+    queue: z.object({ maildrop: count, incoming: count, active: count, deferred: count, hold: count }),
   }),
   phase: z.object({ name: z.enum(['starting', 'installing', 'waiting', 'applying', 'running']), detail: text }),
 }) satisfies z.ZodType<Heartbeat>

@@ -27,6 +27,7 @@ import { deleteNodeRoute } from './nodes/delete-node.ts'
 import { getNodeRoute } from './nodes/get-node.ts'
 import { listNodesRoute } from './nodes/list-nodes.ts'
 import { revokeAgentRoute } from './nodes/revoke-agent.ts'
+import { updateNodeRoute } from './nodes/update-node.ts'
 import { getOfferingsRoute } from './offerings/get-offerings.ts'
 import { listOrphansRoute } from './orphans/list-orphans.ts'
 import { approvePlanRoute } from './plans/approve-plan.ts'
@@ -63,6 +64,7 @@ export const allRoutes: readonly Route[] = [
   revokeAgentRoute,
   getNodeRoute,
   listNodesRoute,
+  updateNodeRoute,
   createMailboxRoute,
   deleteMailboxRoute,
   listMailboxesRoute,

@@ -7,8 +7,9 @@ import { installationOwner } from '#lib/vault.ts'
 import { createAuthority, privateKeyPemOf } from '#lib/x509-authority.ts'
 import { newId } from '#model/id.ts'
 import { permissions } from '#model/permission.ts'
+import { createBundleKeyPair } from '#protocol/bundle-signature.ts'
 import { findApiKeyByHash, insertApiKey } from '#store/api-keys.ts'
-import { findInstallation, type InstallationRow, insertInstallation } from '#store/installation.ts'
+import { findInstallation, type InstallationRow, insertBundleKey, insertInstallation } from '#store/installation.ts'
 import type { Scoped } from '#store/scope.ts'
 import { findOperatorTenant, insertTenant } from '#store/tenants.ts'
 import type { OperationContext } from '../context.ts'
@@ -18,6 +19,7 @@ export const installationPlaces = {
   agentCaKey: 'installation/agent_ca_key_sealed/installation',
   acmeAccountKey: 'installation/acme_account_key_sealed/installation',
   sshPrivateKey: 'installation/ssh_private_key_sealed/installation',
+  bundleKey: 'installation/bundle_key_sealed/installation',
 } as const
 
 /**
@@ -29,7 +31,8 @@ export async function ensureInstallation(
   context: OperationContext,
   operatorKey: Secret<string> | null,
 ): Promise<InstallationRow> {
-  const installation = (await findInstallation(scoped)) ?? (await createInstallation(scoped, context))
+  const found = (await findInstallation(scoped)) ?? (await createInstallation(scoped, context))
+  const installation = found.bundleKeySealed === null ? await createBundleKey(scoped, context) : found
   const operator =
     (await findOperatorTenant(scoped)) ??
     (await insertTenant(scoped, { id: newId('tenant'), name: 'Operator', isOperator: true }))
@@ -55,4 +58,11 @@ async function createInstallation(scoped: Scoped, { vault, clock }: OperationCon
     sshPublicKey: ssh.publicKey,
     sshPrivateKeySealed: seal(installationPlaces.sshPrivateKey, ssh.privateKeyPem),
   })
+}
+
+/** An installation from before bundles were signed gets its key here, too. */
+async function createBundleKey(scoped: Scoped, { vault }: OperationContext): Promise<InstallationRow> {
+  const { publicKeyPem, privateKeyPem } = createBundleKeyPair()
+  const bundleKeySealed = vault.seal(installationOwner, installationPlaces.bundleKey, privateKeyPem)
+  return insertBundleKey(scoped, { bundlePublicKeyPem: publicKeyPem, bundleKeySealed })
 }

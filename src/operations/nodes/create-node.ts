@@ -1,6 +1,7 @@
 import { isHostName } from '#lib/host-name.ts'
 import { ProblemError } from '#model/error.ts'
 import { newId } from '#model/id.ts'
+import type { DriftPolicy } from '#protocol/agent-protocol.ts'
 import { wake } from '#queue/wake.ts'
 import { insertNode, type NodeRow } from '#store/nodes.ts'
 import type { Scoped } from '#store/scope.ts'
@@ -19,6 +20,8 @@ export interface CreateNodeInput {
   readonly size: NodeSize
   readonly label: string
   readonly image?: NodeImage | undefined
+  /** Default `repair`. */
+  readonly driftPolicy?: DriftPolicy | undefined
   /** Default: the label below the installation's primary domain. */
   readonly hostname?: string | undefined
 }
@@ -46,6 +49,7 @@ export async function createNode(scoped: Scoped, context: OperationContext, inpu
     region: input.region,
     size: input.size,
     image: input.image ?? context.settings.nodeImage,
+    driftPolicy: input.driftPolicy ?? 'repair',
   })
   if (node === null) throw new ProblemError('name-taken', { detail: `There is a node "${input.label}" already.` })
   await wake(scoped, 'node-machine', node.id)

@@ -31,8 +31,8 @@ export function renderDkimKeys(snapshot: NodeSnapshot): FileSpec[] {
     domain.dkimKeys.map((key) => ({
       path: keyPath(domain, key),
       content: key.algorithm === 'rsa-sha256' ? key.privateKeyPem : `${ed25519Seed(key.privateKeyPem)}\n`,
-      mode: '0640',
-      group: '_rspamd',
+      mode: '0400',
+      owner: '_rspamd',
     })),
   )
 }

@@ -35,8 +35,15 @@ export const CreateNode = z.strictObject({
     .string()
     .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i, 'must be a host label such as "node-us-east-045" (RFC 1123 §2.1)'),
   image: z.enum(nodeImages).optional(),
+  driftPolicy: z.enum(['repair', 'keep']).optional().describe('Default: `repair`.'),
   hostname: z.string().max(253).optional().describe('Default: the label below the primary domain.'),
 })
+
+const driftPolicy = z
+  .enum(['repair', 'keep'])
+  .describe('What happens to files that were changed by hand on the node: put back, or kept and shown.')
+
+export const UpdateNode = z.strictObject({ driftPolicy: driftPolicy.optional() })
 
 export function sizeOfPlan(plan: PlanName): (typeof planSizes)[PlanName] {
   return planSizes[plan]
@@ -56,6 +63,7 @@ export const NodeView = z
     size: z.enum(nodeSizes),
     image: z.enum(nodeImages),
     status: z.string(),
+    driftPolicy,
     generation: z.number().int(),
     observedGeneration: z.number().int(),
     lastHeartbeat: Timestamp.nullable(),
@@ -89,6 +97,7 @@ export function toNodeView(row: NodeRow, conditions: readonly Condition[]): z.in
     size,
     image,
     status,
+    driftPolicy: row.driftPolicy,
     generation: row.generation,
     observedGeneration: row.observedGeneration,
     lastHeartbeat: toTimestamp(row.lastHeartbeat),

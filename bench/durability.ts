@@ -1,0 +1,42 @@
+import { parseArgs } from 'node:util'
+import { runDurability } from '../test/support/durability/run-durability.ts'
+import { startTestLab } from '../test/support/lab-harness.ts'
+import { startMailNode } from '../test/support/mail-node.ts'
+import { rounded } from './parts/median.ts'
+
+const own = { name: 'bench-dur', range: '198.19.208.0/20' }
+const users = Array.from({ length: 20 }, (_, index) => `user${index}`)
+
+/**
+ * Mail in every direction while agent, Rspamd, Redis, Dovecot, Postfix, the control plane and the machine are killed: how many
+ * accepted messages are lost, how many are doubled. `--messages`, `--seconds` over which they are sent, `--seed`.
+ */
+export async function runDurabilityBench(args: readonly string[]): Promise<object> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      messages: { type: 'string', default: '5000' },
+      seconds: { type: 'string', default: '240' },
+      seed: { type: 'string', default: '1' },
+    },
+  })
+  const startedAt = performance.now()
+  await using lab = await startTestLab(own.name, own.range)
+  await using node = await startMailNode(lab, { domain: 'durable.test', mailboxes: users })
+  const options = {
+    messages: Number(values.messages),
+    seconds: Number(values.seconds),
+    seed: Number(values.seed),
+    users,
+  }
+  const result = await runDurability(node, { ...options, pauseSeconds: [2, 6] })
+  return {
+    bench: 'durability',
+    messages: options.messages,
+    seed: options.seed,
+    ...result,
+    lost: result.lost.length,
+    doubled: result.doubled.length,
+    seconds: rounded((performance.now() - startedAt) / 1000),
+  }
+}

@@ -1,0 +1,54 @@
+import type { MailNode } from '../mail-node.ts'
+
+/** Copies of each message by Message-ID, and where they are. */
+export interface FoundMessages {
+  readonly mailbox: ReadonlyMap<string, number>
+  readonly outside: ReadonlyMap<string, number>
+  readonly queue: ReadonlyMap<string, number>
+}
+
+const outsideMachines = ['bigmail', 'smallmail']
+
+/** Looks into every mailbox of the node and of the providers outside, and into their queues, all the way down to the files. */
+export async function findMessages(node: MailNode, prefix: string): Promise<FoundMessages> {
+  const runOutside = outsideMachines.map(
+    (machine) => (script: string) => node.lab.exec(machine, ['sh', '-euc', script]),
+  )
+  const [mailbox, ...outside] = await Promise.all([
+    node.run(listMaildirs('/var/mail/vhosts')),
+    ...runOutside.map((run) => run(listMaildirs('/var/mail'))),
+  ])
+  const queues = await Promise.all([node.run, ...runOutside].map((run) => run(listQueue)))
+  return {
+    mailbox: countIds([mailbox ?? ''], prefix),
+    outside: countIds(outside, prefix),
+    queue: countIds(queues, prefix),
+  }
+}
+
+/** Tries again at once what waits in a queue; resolves with how many messages still wait. */
+export async function flushQueues(node: MailNode): Promise<number> {
+  const flush = 'postqueue -f; postqueue -j | wc -l'
+  const counts = await Promise.all([
+    node.run(flush),
+    ...outsideMachines.map((machine) => node.lab.exec(machine, ['sh', '-euc', flush])),
+  ])
+  return counts.reduce((sum, text) => sum + Number(text), 0)
+}
+
+/** The first Message-ID of each file: of a bounce its own, not the one of what it returns. */
+function listMaildirs(root: string): string {
+  return `find ${root} -type f \\( -path '*/new/*' -o -path '*/cur/*' \\) -exec grep -aihm1 '^message-id:' {} + || true`
+}
+
+const listQueue = `postqueue -j | sed -n 's/.*"queue_id": "\\([^"]*\\)".*/\\1/p' | while read -r id; do
+  postcat -hq "$id" 2>/dev/null | grep -aim1 '^message-id:' || true
+done`
+
+function countIds(texts: readonly string[], prefix: string): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const [, id = ''] of texts.join('\n').matchAll(/^message-id:\s*<([^>]+)>/gim)) {
+    if (id.startsWith(prefix)) counts.set(id, (counts.get(id) ?? 0) + 1)
+  }
+  return counts
+}
