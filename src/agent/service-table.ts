@@ -112,12 +112,15 @@ export const managedServices: readonly ManagedService[] = [
   {
     name: 'dovecot',
     unit: 'dovecot.service',
-    paths: ['/etc/dovecot/'],
+    paths: ['/etc/dovecot/', '/etc/systemd/system/dovecot.service.d/rookery.conf'],
     checks: [
       ['doveconf', '-n'],
       ['sievec', '/etc/dovecot/sieve/'],
     ],
-    prepare: [['sievec', '/etc/dovecot/sieve/']],
+    prepare: [
+      ['systemctl', 'daemon-reload'],
+      ['sievec', '/etc/dovecot/sieve/'],
+    ],
     onChange: 'reload',
     ports: [
       { port: 143, greeting: /^\* OK / },
@@ -131,12 +134,18 @@ export const managedServices: readonly ManagedService[] = [
     name: 'postfix',
     unit: 'postfix@-.service',
     enable: 'postfix.service',
-    paths: ['/etc/postfix/main.cf', '/etc/postfix/master.cf', '/etc/postfix/rookery/'],
+    paths: [
+      '/etc/postfix/main.cf',
+      '/etc/postfix/master.cf',
+      '/etc/postfix/rookery/',
+      '/etc/systemd/system/postfix@-.service.d/rookery.conf',
+    ],
     checks: [
       ['postfix', 'check'],
       ['postconf', '-n'],
       ['postconf', '-M'],
     ],
+    prepare: [['systemctl', 'daemon-reload']],
     onChange: 'reload',
     ports: [
       { port: 25, greeting: /^220 / },

@@ -28,12 +28,17 @@ export async function askRefusals(
   const known = snapshot.node.refusals as StoredRefusals | null
   if (!isAnythingDue(scheduleOf(context, snapshot, known))) return known?.refusals ?? null
   const now = context.clock()
-  const claim = { now, staleBefore: new Date(now.getTime() - claimSeconds * 1000) }
+  const staleBefore = new Date(now.getTime() - claimSeconds * 1000)
+  const claim = { infrastructureId: snapshot.infrastructure.id, now, staleBefore }
   const claimed = await withScope(context.db, systemScope, (scoped) => claimRefusals(scoped, snapshot.node.id, claim))
   if (claimed === null) return known?.refusals ?? null
   const stored = await askWhatIsDue(context, snapshot, features, claimed.refusals as StoredRefusals | null)
   await withScope(context.db, systemScope, (scoped) =>
-    updateNode(scoped, snapshot.node.id, { refusals: JSON.stringify(stored), refusalsClaimedAt: null }),
+    updateNode(scoped, snapshot.node.id, {
+      refusals: JSON.stringify(stored),
+      refusalsClaimedBy: null,
+      refusalsClaimedAt: null,
+    }),
   )
   return stored?.refusals ?? null
 }

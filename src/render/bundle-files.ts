@@ -17,5 +17,10 @@ export function filesOf(service: BundleService, files: readonly FileSpec[]): Bun
   return files.map((file) => ({ mode: '0644', owner: 'root', group: 'root', ...file, service }))
 }
 
+/** A unit's drop-in, so that the service comes back when its main process is killed; Debian's own units leave it dead. */
+export function restartUnit(): string {
+  return `# ${managedBy}\n[Unit]\nStartLimitIntervalSec=0\n[Service]\nRestart=on-failure\nRestartSec=1s\n`
+}
+
 /** First line of every file, so that a person who opens one knows where it comes from. */
 export const managedBy = 'Written by Rookery; changes made here are reported and replaced.'

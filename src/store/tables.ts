@@ -183,6 +183,7 @@ export interface SendingNodesTable {
   failedAttempts: Generated<number>
   driftPolicy: Generated<DriftPolicy>
   refusals: NullableJson
+  refusalsClaimedBy: InfrastructureId | null
   refusalsClaimedAt: Date | null
   deletingAt: Date | null
   createdAt: Generated<Date>

@@ -74,11 +74,21 @@ export function directory(generation: number, parts: Partial<TestDirectory>): Te
   return { generation, domains: [], mailboxes: [], aliases: [], ...parts }
 }
 
-/** Publishes what a domain of ours needs: the node's address, MX, SPF, DKIM of every key, DMARC. */
-export async function publishMailRecords(
-  lab: TestLab,
-  { name, hostname, address, keys }: { name: string; hostname: string; address: string; keys: readonly NodeDkimKey[] },
-): Promise<void> {
+export interface MailRecords {
+  readonly name: string
+  readonly hostname: string
+  readonly address: string
+  readonly keys: readonly NodeDkimKey[]
+}
+
+/** Publishes what a domain of ours needs: the node's address and its reverse name, MX, SPF, DKIM of every key, DMARC. */
+export async function publishMailRecords(lab: TestLab, records: MailRecords): Promise<void> {
+  await publishZone(lab, records)
+  await lab.ask('PUT', `/addresses/${records.address}/ptr`, { name: records.hostname })
+}
+
+/** The same without a reverse name, for an address that is no machine's, such as the one that tests connect from. */
+export async function publishZone(lab: TestLab, { name, hostname, address, keys }: MailRecords): Promise<void> {
   const zone = (await lab.ask('POST', '/zones', { name, dnssec: false })) as LabZone
   const script = [
     `server ${zone.nameserver}`,
@@ -93,7 +103,6 @@ export async function publishMailRecords(
     '',
   ]
   await lab.exec('core', ['knsupdate'], script.join('\n'))
-  await lab.ask('PUT', `/addresses/${address}/ptr`, { name: hostname })
 }
 
 /** RFC 6376 §3.6.1; RFC 8463 §4: for Ed25519 the 32 octets alone. Cut into strings of at most 255 octets. */

@@ -1,5 +1,5 @@
 import type { BundleFile } from '#protocol/agent-protocol.ts'
-import { filesOf } from '../bundle-files.ts'
+import { filesOf, restartUnit } from '../bundle-files.ts'
 import { asSecretFiles, certificateFiles, defaultCertificatePath } from '../certificates.ts'
 import type { NodeSnapshot } from '../snapshot.ts'
 import { renderDovecotConf } from './dovecot-conf.ts'
@@ -14,6 +14,7 @@ export function renderDovecot(snapshot: NodeSnapshot): BundleFile[] {
       path: '/etc/dovecot/dovecot.conf',
       content: renderDovecotConf(snapshot, defaultCertificatePath(snapshot, certificates), certificates),
     },
+    { path: '/etc/systemd/system/dovecot.service.d/rookery.conf', content: restartUnit() },
     { path: '/etc/dovecot/rookery-sql.conf.ext', content: renderSqlConf(), mode: '0640', group: 'dovecot' },
     ...renderSieveScripts(),
     ...asSecretFiles(certificates),

@@ -42,8 +42,20 @@ export function renderSieveScripts(): FileSpec[] {
 }
 
 const scripts = {
-  // before a user's own script: what Rspamd marked as spam goes to Junk, and no vacation notice answers it
-  before: `require ["fileinto", "mailbox"];
+  // before a user's own script: what comes a second time, from the queue or from the server that sent it, after a crash that
+  // lost the word that it had arrived, is dropped (RFC 7352); what Rspamd marked as spam goes to Junk, and no vacation
+  // notice answers it
+  before: `require ["duplicate", "envelope", "fileinto", "mailbox", "variables"];
+if allof (header :matches "Message-ID" "?*", header :matches "Date" "?*") {
+  if header :matches "Message-ID" "*" { set "id" "\${1}"; }
+  if header :matches "Date" "*" { set "date" "\${1}"; }
+  if envelope :matches "from" "*" { set "from" "\${1}"; }
+  if envelope :matches "to" "*" { set "to" "\${1}"; }
+  if duplicate :uniqueid "\${id} \${date} \${from} \${to}" :seconds 7200 {
+    discard;
+    stop;
+  }
+}
 if header :is "X-Spam" "Yes" {
   fileinto :create "Junk";
   stop;

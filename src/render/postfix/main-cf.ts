@@ -115,6 +115,8 @@ function limits({ limits }: NodeSnapshot): Settings {
     ['smtpd_client_message_rate_limit', String(limits.clientMessagesPerMinute)],
     ['smtpd_client_auth_rate_limit', String(Math.max(1, Math.floor(limits.clientConnectionsPerMinute / 10)))],
     ['smtpd_recipient_limit', String(limits.maxRecipients)],
+    // a new process costs as much as twenty messages
+    ['max_use', '1000'],
     ['smtpd_timeout', underStress(10, limits.connectionTimeoutSeconds, 's')],
     ['smtpd_per_request_deadline', 'yes'],
     ['smtpd_min_data_rate', '500'],

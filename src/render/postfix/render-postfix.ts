@@ -1,5 +1,5 @@
 import type { BundleFile } from '#protocol/agent-protocol.ts'
-import { filesOf } from '../bundle-files.ts'
+import { filesOf, restartUnit } from '../bundle-files.ts'
 import { asSecretFiles, certificateFiles, defaultCertificatePath } from '../certificates.ts'
 import type { NodeSnapshot } from '../snapshot.ts'
 import { renderLookups } from './lookups.ts'
@@ -16,6 +16,7 @@ export function renderPostfix(snapshot: NodeSnapshot): BundleFile[] {
       path: '/etc/postfix/main.cf',
       content: renderMainCf(snapshot, defaultCertificatePath(snapshot, certificates)),
     },
+    { path: '/etc/systemd/system/postfix@-.service.d/rookery.conf', content: restartUnit() },
     { path: '/etc/postfix/master.cf', content: renderMasterCf(snapshot) },
     { path: '/etc/postfix/rookery/server-names', content: renderServerNames(certificates) },
     { path: '/etc/postfix/rookery/submission-headers', content: renderSubmissionHeaders(snapshot) },

@@ -4,6 +4,11 @@ import { filesOf, managedBy } from '../bundle-files.ts'
 /** The ports of all services where somebody signs in with the password of a mailbox. */
 const signInPorts = 'smtp,465,submission,imap,imaps,pop3,pop3s,4190'
 
+/** The lines of the programs that talk to clients, and not the five that each message leaves on its way through the queue. */
+const smtpServerLines = ['postscreen', 'smtpd', 'submission/smtpd', 'submissions/smtpd']
+  .map((name) => `_SYSTEMD_UNIT=postfix@-.service SYSLOG_IDENTIFIER=postfix/${name}`)
+  .join(' + ')
+
 /**
  * fail2ban (jail.conf(5)): reads the journal, bans by nftables on both address families, in a table of its own that stays when
  * the firewall is loaded anew. Who is banned three times in a day is banned on all ports for a week.
@@ -33,7 +38,7 @@ journalmatch = _SYSTEMD_UNIT=ssh.service + _COMM=sshd
 enabled = true
 filter = postfix[mode=auth]
 port = ${signInPorts}
-journalmatch = _SYSTEMD_UNIT=postfix@-.service
+journalmatch = ${smtpServerLines}
 
 # attempts to relay, guessed recipients, talking before the greeting
 [postfix-abuse]
@@ -41,7 +46,7 @@ enabled = true
 filter = rookery-postfix
 port = smtp,465,submission
 maxretry = 20
-journalmatch = _SYSTEMD_UNIT=postfix@-.service
+journalmatch = ${smtpServerLines}
 
 # wrong passwords at IMAP, POP3 and ManageSieve
 [dovecot]
