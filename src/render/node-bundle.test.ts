@@ -121,6 +121,7 @@ const domainName = fc.tuple(label, label).map(([first, second]) => `${first}.${s
 /** Anything that a node may be told to be. */
 const anySnapshot: fc.Arbitrary<NodeSnapshot> = fc.record({
   nodeId: fc.constant('node_test'),
+  driftPolicy: fc.constantFrom('repair', 'keep'),
   hostname: domainName,
   ipv4: fc.ipV4(),
   ipv6: fc.option(fc.constantFrom('2001:db8::1', '2001:db8:25::25')),
