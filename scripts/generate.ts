@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { buildOpenApiDocument } from './generate/openapi-document.ts'
-import { configurationPage, errorsPage, permissionsPage } from './generate/reference-pages.ts'
+import { configurationPage, errorsPage, permissionsPage, scorePage } from './generate/reference-pages.ts'
 import { typesOfOpenApi } from './generate/types-of-openapi.ts'
 
 /** `npm run generate` writes what is made from the code; `--check` says what is out of date and exits with 1. */
@@ -13,6 +13,7 @@ const files: Readonly<Record<string, string>> = {
   'docs/reference/errors.md': errorsPage(),
   'docs/reference/configuration.md': configurationPage(),
   'docs/reference/permissions.md': permissionsPage(),
+  'docs/reference/score.md': scorePage(),
 }
 
 const stale = Object.entries(files).filter(([path, text]) => readText(join(root, path)) !== text)

@@ -1,4 +1,5 @@
 import { askForSelfTest } from '#agent/ask-for-self-test.ts'
+import { enrol } from '#agent/enrol.ts'
 import { printStatus } from '#agent/print-status.ts'
 import { runAgent } from '#agent/run-agent.ts'
 import { runHelper } from '#agent/run-helper.ts'
@@ -9,6 +10,7 @@ const commands: Readonly<Record<string, () => void | Promise<void>>> = {
   helper: runHelper,
   status: () => printStatus((line) => console.log(line), process.argv.slice(3)),
   'self-test': () => askForSelfTest((line) => console.log(line)),
+  enrol: () => enrol((line) => console.log(line)),
   version: () => console.log(agentVersion),
 }
 

@@ -15,8 +15,10 @@ import { withScope } from '#store/scope.ts'
 import { createLogger } from '#telemetry/logger.ts'
 import { startWorker } from '#worker/start-worker.ts'
 import { buildWorld } from './parts/build-world.ts'
+import { caaIdentitiesOf } from './parts/caa-identities.ts'
 import { readPrimaryDomain } from './parts/primary-domain.ts'
 import { readArtifacts } from './parts/read-artifacts.ts'
+import { readBlocklists } from './parts/read-blocklists.ts'
 import { stopOnSignal } from './parts/stop-on-signal.ts'
 
 /** The worker: runs the loops until it is told to stop. Any number may run side by side. */
@@ -48,6 +50,8 @@ const context: ReconcileContext = {
     agentSha256: artifacts.agentSha256,
     runtimeSha256: artifacts.runtimeSha256,
     acmeContactEmail: config.ROOKERY_ACME_CONTACT === '' ? null : config.ROOKERY_ACME_CONTACT,
+    blocklists: readBlocklists(config),
+    caaIdentities: caaIdentitiesOf(config.ROOKERY_ACME_DIRECTORY_URL),
     acmeAccountKeyPem: vault.openText(
       installationOwner,
       installationPlaces.acmeAccountKey,

@@ -1,9 +1,14 @@
 import type { Command } from 'commander'
 import type { components } from '#client/schema.ts'
 import { type CommonOptions, type OpenCommand, withCommonOptions } from './common-options.ts'
+import { confirmRemoval } from './confirm-removal.ts'
 import { nodeColumns } from './tables.ts'
 
 type Schemas = components['schemas']
+
+interface RevokeOptions extends CommonOptions {
+  readonly yes?: boolean
+}
 
 /** `rookery nodes …`; alone it lists. */
 export function addNodeCommands(program: Command, open: OpenCommand): void {
@@ -19,6 +24,12 @@ export function addNodeCommands(program: Command, open: OpenCommand): void {
     .action(async (node: string, policy: 'repair' | 'keep', options: CommonOptions) => {
       await setDriftPolicy(open, { node, policy }, options)
     })
+  withCommonOptions(
+    nodes.command('revoke').description("void the key of a node's agent, for when a stranger has seen it"),
+  )
+    .argument('<node>', 'its id or label')
+    .option('--yes', 'do not ask')
+    .action(async (node: string, options: RevokeOptions) => await revokeAgent(open, node, options))
 }
 
 async function listNodes(open: OpenCommand, options: CommonOptions): Promise<void> {
@@ -50,6 +61,20 @@ async function setDriftPolicy(
   output.line(
     `Files of ${label} that are changed by hand will be ${policy === 'repair' ? 'put back' : 'kept and shown'}.`,
   )
+}
+
+async function revokeAgent(open: OpenCommand, idOrLabel: string, options: RevokeOptions): Promise<void> {
+  const { connection, output } = open(options)
+  const { id, label, hostname } = await findNode(open, idOrLabel, options)
+  const loss = `The agent of ${label} gets nothing more until somebody with root on ${hostname} gives it a new token; mail goes on.`
+  await confirmRemoval(output, label, loss, options.yes === true)
+  const answer = await connection.post<Schemas['RevokedAgent']>(`/infrastructure/nodes/${id}/revoke-agent`)
+  output.json(answer)
+  output.line(
+    `The key of the agent of ${label} is void. Run "rookery-agent enrol" on ${hostname} and paste this token:`,
+  )
+  output.line(answer.enrolmentToken)
+  output.line(`It is shown this once, and works once, until ${answer.enrolmentExpiresAt}.`)
 }
 
 async function findNode(open: OpenCommand, idOrLabel: string, options: CommonOptions): Promise<Schemas['Node']> {

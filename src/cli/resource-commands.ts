@@ -8,7 +8,8 @@ import { addMailboxCommands } from './mailbox-commands.ts'
 import { addNodeCommands } from './node-commands.ts'
 import { addProvisionCommand } from './provision-command.ts'
 import { addRemoveCommand } from './remove-command.ts'
-import { infrastructureColumns, orphanColumns } from './tables.ts'
+import { addStatusCommand } from './status-command.ts'
+import { orphanColumns } from './tables.ts'
 
 type Schemas = components['schemas']
 
@@ -24,14 +25,7 @@ export function addResourceCommands(program: Command, environment: Readonly<Reco
   const open = createOpen(environment)
   addProvisionCommand(withCommonOptions(program.command('provision')), open)
   addRemoveCommand(program, open)
-  withCommonOptions(program.command('status').description('every order with its state')).action(
-    async (options: CommonOptions) => {
-      const { connection, output } = open(options)
-      const items = await connection.list<Schemas['InfrastructureSummary']>('/infrastructure')
-      output.json({ items })
-      output.table(infrastructureColumns, items, 'Nothing was ordered yet. "rookery provision example.com" orders.')
-    },
-  )
+  addStatusCommand(withCommonOptions(program.command('status')), open)
   addDomainCommands(program, open)
   addMailboxCommands(program, open)
   addNodeCommands(program, open)

@@ -815,10 +815,15 @@ export interface components {
     }
     ScorePointInput: {
       id: string
+      /** G1: the node; G2: the domain; G3: the message. */
+      gate: "G1" | "G2" | "G3"
       title: string
+      /** Share in relation to the other points that could be judged. */
       weight: number
-      held: boolean
+      /** Null: not judged, which neither gives nor takes anything. */
+      held: boolean | null
       explanation: string
+      /** What to do; null unless it fails. */
       fix: string | null
     }
     ResourceConditionInput: {
@@ -1005,10 +1010,15 @@ export interface components {
     }
     ScorePoint: {
       id: string
+      /** G1: the node; G2: the domain; G3: the message. */
+      gate: "G1" | "G2" | "G3"
       title: string
+      /** Share in relation to the other points that could be judged. */
       weight: number
-      held: boolean
+      /** Null: not judged, which neither gives nor takes anything. */
+      held: boolean | null
       explanation: string
+      /** What to do; null unless it fails. */
       fix: string | null
     }
     ResourceCondition: {
@@ -1078,6 +1088,7 @@ export interface components {
       estimatedCompletionTime: number
       certificateExpiresAt: string | null
       conditions: (components['schemas']['ResourceCondition'])[]
+      /** Every point of the score, grouped by gate. */
       scorePoints: (components['schemas']['ScorePoint'])[]
       /** What was seen from outside when the score was made; null before. */
       verification: unknown

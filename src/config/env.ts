@@ -62,6 +62,12 @@ export const environmentSchema = z.object({
     .string()
     .default('')
     .describe('JSON list of mailboxes of ours at providers outside, strictest first.'),
+  ROOKERY_BLOCKLISTS_FILE: z
+    .string()
+    .default('')
+    .describe(
+      'JSON list of DNS blocklists {zone, title, kind: ip or domain, removalUrl}; empty: those that count today.',
+    ),
   ROOKERY_TRUSTED_ROOTS_FILE: z
     .string()
     .default('')

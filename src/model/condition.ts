@@ -23,6 +23,7 @@ export const conditionTypes = {
     'Configured',
     'MailFlows',
     'DirectoryCurrent',
+    'Accepted',
     'ProviderReachable',
     'Deleting',
   ],

@@ -7,9 +7,11 @@ import { updateInfrastructure } from '#store/infrastructure.ts'
 import { findInfrastructureSnapshot, type InfrastructureSnapshot } from '#store/infrastructure-snapshot.ts'
 import { removeInfrastructureRows } from '#store/remove-infrastructure.ts'
 import { type Scoped, withScope } from '#store/scope.ts'
-import { evidenceOf, gatherEvidence, type OutsideView, type StoredVerification } from './gather-evidence.ts'
+import { acceptedCondition } from './accepted-condition.ts'
+import { evidenceOf, gatherEvidence, type StoredVerification } from './gather-evidence.ts'
 import type { ReconcileContext, ReconcileResult, Reconciler } from './reconciler.ts'
 import { report } from './report.ts'
+import { conditionsOf } from './verification-conditions.ts'
 
 const steadySeconds = 300
 const waitingSeconds = 30
@@ -40,12 +42,13 @@ async function reconcile(context: ReconcileContext, resourceId: string): Promise
   if (missing.length > 0) return await waitFor(context, snapshot, missing)
 
   const evidence = await gatherEvidence(context, snapshot)
-  const { score, points } = scoreVerification(evidenceOf(snapshot.domain.name, evidence))
-  const conditions = conditionsOf(evidence, score)
+  const { score, points } = scoreVerification(evidenceOf(context, snapshot, evidence))
+  const accepted = acceptedCondition(snapshot, evidence, points)
+  const conditions = conditionsOf(evidence, accepted, score)
   const isVerified = conditions.every((condition) => condition.status === 'true')
   const verification: StoredVerification = {
     at: context.clock().toISOString(),
-    bundleHash: snapshot.bundleHash,
+    bundleHash: snapshot.bundle?.hash ?? null,
     evidence,
     score,
     points,
@@ -65,7 +68,18 @@ async function reconcile(context: ReconcileContext, resourceId: string): Promise
       })
     },
   })
-  return { requeueAfterSeconds: isVerified ? steadySeconds : retryAfter(context, snapshot) }
+  await reportAccepted(context, snapshot, accepted)
+  const isWhole = isVerified && (evidence.refusals?.passwords ?? null) !== null
+  return { requeueAfterSeconds: isWhole ? steadySeconds : retryAfter(context, snapshot) }
+}
+
+/** Last, so that whoever reads that the node is accepted finds the score that says why. */
+async function reportAccepted(
+  context: ReconcileContext,
+  { node, conditions }: InfrastructureSnapshot,
+  accepted: ConditionUpdate,
+): Promise<void> {
+  await report(context, { kind: 'node', resourceId: node.id, conditions: [accepted], previous: conditions })
 }
 
 /** Quick while the order is young, then patient: each try sends a real message. */
@@ -108,68 +122,6 @@ async function waitFor(
       : {}),
   })
   return { requeueAfterSeconds: waitingSeconds }
-}
-
-function conditionsOf(evidence: OutsideView, score: number): readonly ConditionUpdate[] {
-  const ports = portsCondition(evidence)
-  const outbound = outboundCondition(evidence)
-  const inbound = inboundCondition(evidence)
-  const firstFailed = [ports, outbound, inbound].find((condition) => condition.status !== 'true')
-  return [
-    ports,
-    outbound,
-    inbound,
-    firstFailed === undefined
-      ? {
-          type: 'Verified',
-          status: 'true',
-          reason: 'Verified',
-          message: `Mail flows both ways; the score is ${score}.`,
-        }
-      : { type: 'Verified', status: 'false', reason: firstFailed.reason, message: firstFailed.message },
-  ]
-}
-
-function portsCondition({ ports, hostname }: OutsideView): ConditionUpdate {
-  const bad = ports.filter((port) => port.problem !== null)
-  if (bad.length === 0) {
-    const message = `${hostname} answers on ${ports.map(({ port }) => port).join(', ')} with TLS and a valid certificate.`
-    return { type: 'PortsAnswer', status: 'true', reason: 'AllAnswer', message }
-  }
-  const message = bad.map(({ port, problem }) => `Port ${port}: ${problem}`).join(' ')
-  return { type: 'PortsAnswer', status: 'false', reason: 'PortProblem', message }
-}
-
-function outboundCondition({ outbound }: OutsideView): ConditionUpdate {
-  if (outbound.length === 0) {
-    const message =
-      'No seed mailbox is configured, so nobody outside has judged our mail. Set ROOKERY_SEED_MAILBOXES_FILE.'
-    return { type: 'OutboundDelivered', status: 'true', reason: 'NotJudged', message }
-  }
-  const bad = outbound.find((result) => result.problem !== null)
-  if (bad !== undefined) {
-    return {
-      type: 'OutboundDelivered',
-      status: 'false',
-      reason: 'NotDelivered',
-      message: `${bad.address}: ${bad.problem}`,
-    }
-  }
-  const addresses = outbound.map(({ address }) => address).join(', ')
-  const message = `Test mail arrived at ${addresses} with SPF, DKIM and DMARC passing.`
-  return { type: 'OutboundDelivered', status: 'true', reason: 'Delivered', message }
-}
-
-function inboundCondition({ inbound }: OutsideView): ConditionUpdate {
-  if (inbound === null) {
-    const message = 'No seed mailbox is configured, so no mail from outside was tried. Set ROOKERY_SEED_MAILBOXES_FILE.'
-    return { type: 'InboundDelivered', status: 'true', reason: 'NotTried', message }
-  }
-  if (inbound.problem !== null) {
-    return { type: 'InboundDelivered', status: 'false', reason: 'NotDelivered', message: inbound.problem }
-  }
-  const message = `A reply from ${inbound.from} arrived and was read over IMAP.`
-  return { type: 'InboundDelivered', status: 'true', reason: 'Delivered', message }
 }
 
 /** The domain loop takes the records out, the node-machine loop the machine; the row goes last. */

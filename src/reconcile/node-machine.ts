@@ -1,4 +1,4 @@
-import type { ConditionUpdate } from '#model/condition.ts'
+import { type ConditionUpdate, isTrue } from '#model/condition.ts'
 import type { NodeId } from '#model/id.ts'
 import { systemScope } from '#model/scope.ts'
 import { type MachineDecision, planMachine } from '#plan/node/plan-machine.ts'
@@ -102,13 +102,13 @@ async function act(
 
 async function writeStatus(
   scoped: Scoped,
-  { node }: StoredNode,
+  { node, conditions: known }: StoredNode,
   decision: MachineDecision,
   machine: Machine | null,
   conditions: readonly ConditionUpdate[],
 ): Promise<void> {
   const settled = machine === null ? {} : { providerId: machine.id, ipAddress: machine.ipv4 }
-  const status = statusOf(node.status, conditions)
+  const status = statusOf(node.status, conditions, isTrue(known, 'Accepted'))
   const isNews =
     (machine !== null && (machine.id !== node.providerId || machine.ipv4 !== node.ipAddress)) || status !== node.status
   if (decision.kind === 'recreate') {
@@ -123,11 +123,17 @@ async function writeStatus(
   }
 }
 
-/** A person's choice (paused, maintenance) stays; the rest follows what is seen. */
-function statusOf(current: StoredNode['node']['status'], conditions: readonly ConditionUpdate[]) {
+/** A person's choice (paused, maintenance) stays; the rest follows what is seen. Not accepted (gate G1): not active. */
+function statusOf(
+  current: StoredNode['node']['status'],
+  conditions: readonly ConditionUpdate[],
+  isAccepted: boolean,
+): StoredNode['node']['status'] {
   if (current === 'paused' || current === 'maintenance' || current === 'decommissioned') return current
-  if (conditions.every((condition) => condition.status === 'true')) return 'active'
-  return current === 'active' || current === 'unhealthy' ? 'unhealthy' : current
+  const isUp = conditions.every((condition) => condition.status === 'true')
+  if (isUp && isAccepted) return 'active'
+  if (current === 'active' || current === 'unhealthy') return 'unhealthy'
+  return isUp ? 'warming' : current
 }
 
 function machineCondition({ node }: StoredNode, decision: MachineDecision): ConditionUpdate {

@@ -3,6 +3,7 @@ import type { Clock } from '#lib/clock.ts'
 import type { Secret } from '#lib/secret.ts'
 import type { Vault } from '#lib/vault.ts'
 import type { ResourceKind } from '#model/condition.ts'
+import type { Blocklist } from '#plan/verification/blocklists.ts'
 import type { CertificateAuthority } from '#providers/acme/certificate-authority.ts'
 import type { ComputeProvider } from '#providers/compute/compute-provider.ts'
 import type { DnsProvider } from '#providers/dns/dns-provider.ts'
@@ -63,6 +64,10 @@ export interface ReconcileSettings {
   readonly agentSha256: string
   readonly runtimeSha256: string
   readonly acmeContactEmail: string | null
+  /** Asked for every address and domain that sends. */
+  readonly blocklists: readonly Blocklist[]
+  /** Names by which CAA records call the certificate authority (RFC 8659 §4.2); empty: not known. */
+  readonly caaIdentities: readonly string[]
   readonly acmeAccountKeyPem: Secret<string>
   readonly sshPublicKey: string
   /** From which the agents' one-time tokens are derived. */

@@ -1,5 +1,5 @@
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
-import type { NodeId } from '#model/id.ts'
+import type { InfrastructureId, NodeId } from '#model/id.ts'
 import { notifyNode } from './directory.ts'
 import type { PageRequest } from './page.ts'
 import { type Scoped, tenantFilter } from './scope.ts'
@@ -93,4 +93,34 @@ export async function listNodeMachines(
 export async function deleteNode(scoped: Scoped, id: NodeId): Promise<void> {
   await scoped.tx.deleteFrom('sendingNodes').where('id', '=', id).where(tenantFilter(scoped)).execute()
   await notifyNode(scoped, id)
+}
+
+export interface RefusalsClaim {
+  /** Of one order only one loop runs at a time, so a claim of its own is what a killed run left. */
+  readonly infrastructureId: InfrastructureId
+  readonly now: Date
+  readonly staleBefore: Date
+}
+
+/** Claims to ask the node what it must refuse; the row, or `null` when another order has claimed it since `staleBefore`. */
+export async function claimRefusals(
+  scoped: Scoped,
+  id: NodeId,
+  { infrastructureId, now, staleBefore }: RefusalsClaim,
+): Promise<NodeRow | null> {
+  const row = await scoped.tx
+    .updateTable('sendingNodes')
+    .set({ refusalsClaimedBy: infrastructureId, refusalsClaimedAt: now })
+    .where('id', '=', id)
+    .where(tenantFilter(scoped))
+    .where((eb) =>
+      eb.or([
+        eb('refusalsClaimedBy', 'is', null),
+        eb('refusalsClaimedBy', '=', infrastructureId),
+        eb('refusalsClaimedAt', '<', staleBefore),
+      ]),
+    )
+    .returningAll()
+    .executeTakeFirst()
+  return row ?? null
 }

@@ -96,8 +96,9 @@ describe('row-level security', () => {
   })
 
   test('lets nobody change or delete an event', async () => {
-    const change = withScope(database.db, systemScope, ({ tx }) => sql`UPDATE events SET message = ''`.execute(tx))
-    const remove = withScope(database.db, systemScope, ({ tx }) => sql`DELETE FROM events`.execute(tx))
+    const change = () =>
+      withScope(database.db, systemScope, ({ tx }) => sql`UPDATE events SET message = ''`.execute(tx))
+    const remove = () => withScope(database.db, systemScope, ({ tx }) => sql`DELETE FROM events`.execute(tx))
 
     await assert.rejects(change, /permission denied/)
     await assert.rejects(remove, /permission denied/)

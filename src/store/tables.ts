@@ -182,6 +182,9 @@ export interface SendingNodesTable {
   machineOrderedAt: Date | null
   failedAttempts: Generated<number>
   driftPolicy: Generated<DriftPolicy>
+  refusals: NullableJson
+  refusalsClaimedBy: InfrastructureId | null
+  refusalsClaimedAt: Date | null
   deletingAt: Date | null
   createdAt: Generated<Date>
   updatedAt: Generated<Date>

@@ -10,6 +10,7 @@ import {
   TLSSocket,
 } from 'node:tls'
 import { createMemoryCertificateAuthority } from '#providers/acme/memory.ts'
+import type { ProbeTarget } from '#providers/probe/mail-probe.ts'
 import { createMemoryMailProbe } from '#providers/probe/memory.ts'
 import { probePort } from '#providers/probe/probe-port.ts'
 import { findFreePort } from '../support/own-servers.ts'
@@ -57,7 +58,7 @@ async function startSmtp(greeting: string, identity: { key: string; cert: string
 }
 
 /** The probe asks fixed ports; this asks the same way at a free one. */
-function probe(port: number, kind: 25 | 465 | 993, serverName = 'mail.probe.test') {
+function probe(port: number, kind: ProbeTarget['port'], serverName = 'mail.probe.test') {
   return probePort({ ipAddress: '127.0.0.1', port: kind, serverName }, 5, port)
 }
 
@@ -114,6 +115,73 @@ describe('port probe', () => {
       assert.equal(result.certificateProblem, null)
     }
   })
+
+  const dialects = [
+    {
+      kind: 143,
+      greeting: '* OK [CAPABILITY IMAP4rev1] mail.probe.test ready.',
+      ask: 'a CAPABILITY',
+      good: '* CAPABILITY IMAP4rev1 STARTTLS LOGINDISABLED\r\na OK done',
+      bad: '* CAPABILITY IMAP4rev1 STARTTLS AUTH=PLAIN\r\na OK done',
+      start: 'b STARTTLS',
+      ready: 'b OK go',
+    },
+    {
+      kind: 110,
+      greeting: '+OK mail.probe.test ready.',
+      ask: 'CAPA',
+      good: '+OK\r\nSTLS\r\nSASL\r\n.',
+      bad: '+OK\r\nSTLS\r\nUSER\r\nSASL PLAIN\r\n.',
+      start: 'STLS',
+      ready: '+OK go',
+    },
+    {
+      kind: 4190,
+      greeting: '',
+      ask: null,
+      good: '"SASL" ""\r\n"STARTTLS"\r\nOK "ready"',
+      bad: '"SASL" "PLAIN"\r\n"STARTTLS"\r\nOK "ready"',
+      start: 'STARTTLS',
+      ready: 'OK "go"',
+    },
+    {
+      kind: 587,
+      greeting: '220 mail.probe.test ESMTP',
+      ask: 'EHLO',
+      good: '250-mail.probe.test\r\n250 STARTTLS',
+      bad: '250-mail.probe.test\r\n250-AUTH PLAIN\r\n250 STARTTLS',
+      start: 'STARTTLS',
+      ready: '220 go',
+    },
+  ] as const
+  for (const { kind, greeting, ask, good, bad, start, ready } of dialects) {
+    test(`sees on port ${kind} whether passwords are taken before TLS, and the certificate after it`, async () => {
+      const identity = await makeIdentity('mail.probe.test')
+      const look = async (offers: string) => {
+        const converse = (socket: Socket) => {
+          socket.on('error', () => undefined)
+          socket.write(`${ask === null ? offers : greeting}\r\n`)
+          socket.on('data', (chunk: Buffer) => {
+            const line = chunk.toString()
+            if (line.startsWith(start)) {
+              socket.removeAllListeners('data')
+              socket.write(`${ready}\r\n`)
+              const secureContext = createSecureContext(identity)
+              new TLSSocket(socket, { isServer: true, secureContext }).on('error', () => undefined)
+            } else if (ask !== null && line.startsWith(ask)) socket.write(`${offers}\r\n`)
+          })
+        }
+        return await probe(await listen(createServer(converse)), kind)
+      }
+
+      const [right, wrong] = await Promise.all([look(good), look(bad)])
+
+      assert.ok(right.state === 'open' && wrong.state === 'open')
+      assert.deepEqual([right.offersAuthInClear, wrong.offersAuthInClear], [false, true])
+      assert.deepEqual([right.tlsProtocol, right.certificateProblem], ['TLSv1.3', null])
+      assert.equal(right.ehloName, kind === 587 ? 'mail.probe.test' : null)
+    })
+  }
 
   test('calls a port closed when nobody listens, when the server turns us away, and when it stays silent', async () => {
     const silent = await listen(createServer((socket) => void socket.on('error', () => undefined)))

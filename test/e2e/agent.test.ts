@@ -487,6 +487,20 @@ describe('the control plane', () => {
     await node.heartbeat('the bundle', (it) => it.bundle?.hash === bundle.hash)
   })
 
+  test('that voids the agent’s key is not heard until a person pastes a new token', async () => {
+    const token = node.controlPlane.revoke()
+    await waitFor(async () => /401/.test(await node.exec('rookery-agent', 'status')), {
+      what: 'the agent to say that it is shut out',
+      timeoutSeconds: 30,
+    })
+    const before = node.controlPlane.heartbeats.length
+
+    await lab.exec(node.machine.id, ['rookery-agent', 'enrol'], `${token}\n`)
+
+    await waitFor(() => node.controlPlane.heartbeats.length > before, { what: 'a heartbeat', timeoutSeconds: 30 })
+    await assert.rejects(lab.exec(node.machine.id, ['rookery-agent', 'enrol'], 'not a token\n'), /nothing was changed/)
+  })
+
   test('has an HTTP-01 challenge answered at once, and nothing else', async () => {
     const challenge = { token: 'tok-1', keyAuthorization: 'tok-1.thumbprint' }
     const url = `http://${node.machine.address}/.well-known/acme-challenge`

@@ -177,6 +177,9 @@ describe('the dashboard in a browser', { skip }, () => {
     await score.getByText('100 of 100').waitFor()
     const points = await score.getByRole('listitem').count()
     assert.ok(points >= 10, `${points} points are explained`)
+    for (const gate of ['The node', 'The domain', 'The message']) {
+      await score.getByRole('heading', { name: gate }).waitFor()
+    }
     const shift = await page.evaluate<number>('layoutShift')
     assert.ok(shift < 0.1, `what was on the page jumped while it was live: ${shift}`)
 

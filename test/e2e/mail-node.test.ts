@@ -7,7 +7,7 @@ import { renderNodeBundle } from '#render/node-bundle.ts'
 import { goldenSnapshots } from '../golden/node-bundles.ts'
 import { checkOnNode } from '../support/golden-checks.ts'
 import { startTestLab, type TestLab } from '../support/lab-harness.ts'
-import { openLines, smtpReply } from '../support/line-client.ts'
+import { type LineClient, openLines, smtpReply } from '../support/line-client.ts'
 import {
   canSignIn,
   deliverAsStranger,
@@ -17,8 +17,15 @@ import {
   submit,
 } from '../support/mail-client.ts'
 import { newDkimKeys, nodeSnapshot } from '../support/node-snapshot.ts'
-import { directory, mailbox, type NodeUnderTest, publishMailRecords, startNode } from '../support/node-under-test.ts'
-import { headerOf } from '../support/outside-mailbox.ts'
+import {
+  directory,
+  mailbox,
+  type NodeUnderTest,
+  publishMailRecords,
+  publishZone,
+  startNode,
+} from '../support/node-under-test.ts'
+import { headerOf, readFromOutside } from '../support/outside-mailbox.ts'
 import { selfSigned } from '../support/self-signed.ts'
 
 const hostname = 'mail.post.test'
@@ -33,7 +40,7 @@ before(async () => {
   node = await startNode(lab, 'golden')
   await publishMailRecords(lab, { name: 'post.test', hostname, address: node.machine.address, keys })
   const stranger = { name: 'stranger.test', hostname: 'mx.stranger.test', address: lab.status.gateway, keys: [] }
-  await publishMailRecords(lab, stranger)
+  await publishZone(lab, stranger)
   node.controlPlane.setBundle(
     renderNodeBundle(
       nodeSnapshot({
@@ -45,17 +52,7 @@ before(async () => {
       }),
     ),
   )
-  const limits = { full: { quotaBytes: 4000 }, eager: { maxSendPerDay: 3 } } as Readonly<Record<string, object>>
-  node.controlPlane.setDirectory(
-    directory(1, {
-      domains: [{ name: 'post.test' }],
-      mailboxes: names.map((name) => mailbox(`${name}@post.test`, password, limits[name] ?? {})),
-      aliases: [
-        { source: 'round@post.test', destination: 'about@post.test' },
-        { source: 'about@post.test', destination: 'round@post.test' },
-      ],
-    }),
-  )
+  await publish(1)
   await node.heartbeat('all services', ({ phase }) => phase.name === 'running', 120)
 })
 after(async () => {
@@ -72,8 +69,28 @@ function send(to: string, subject: string, parts: object = {}): Promise<string> 
   return deliverAsStranger(node.machine.address, { from: 'joe@stranger.test', to, subject, ...parts })
 }
 
-async function inMailDatabase(sql: string): Promise<void> {
-  await node.exec('sqlite3', '/var/lib/rookery/replica/postfix/mail.db', sql)
+/** A conversation on port 25 up to and with EHLO. */
+async function greet(): Promise<LineClient> {
+  const client = await openLines({ host: node.machine.address, port: 25 })
+  await client.receive(smtpReply)
+  await client.ask('EHLO mx.stranger.test', smtpReply)
+  return client
+}
+
+/** Brings the mail data to the node. */
+async function publish(sequence: number, isActive = true): Promise<void> {
+  const limits = { full: { quotaBytes: 4000 }, eager: { maxSendPerDay: 3 } } as Readonly<Record<string, object>>
+  node.controlPlane.setDirectory(
+    directory(sequence, {
+      domains: [{ name: 'post.test', isActive }],
+      mailboxes: names.map((name) => mailbox(`${name}@post.test`, password, limits[name] ?? {})),
+      aliases: [
+        { source: 'round@post.test', destination: 'about@post.test' },
+        { source: 'about@post.test', destination: 'round@post.test' },
+      ],
+    }),
+  )
+  if (sequence > 1) await node.heartbeat('the mail data', ({ directorySequence }) => directorySequence === sequence)
 }
 
 describe('every file of a node', () => {
@@ -147,15 +164,15 @@ describe('a client', () => {
     const text = `${'Buy a watch, and another one, and tell your friends. '.repeat(5)}\n`
     await submit(user('eager'), { to: 'anna@post.test', subject: 'Watches', text })
     await readMessage(user('anna'), 'Watches')
-    const learnt = async (kind: string) => {
-      const statistics = await node.exec('rspamc', '-h', '/run/rspamd/controller.sock', 'stat')
-      return new RegExp(`BAYES_${kind} .*learned: [1-9]`).test(statistics)
+    const learnt = async (kind: 'spam' | 'ham') => {
+      const count = await node.exec('redis-cli', '-s', '/run/redis/redis-server.sock', 'HGET', 'RS', `learns_${kind}`)
+      return Number(count) === 1
     }
 
     await moveMessage(user('anna'), 'Watches', 'INBOX', 'Junk')
-    await waitFor(() => learnt('SPAM'), { what: 'the lesson about spam', timeoutSeconds: 20 })
+    await waitFor(() => learnt('spam'), { what: 'the lesson about spam', timeoutSeconds: 20 })
     await moveMessage(user('anna'), 'Watches', 'Junk', 'INBOX')
-    await waitFor(() => learnt('HAM'), { what: 'the lesson about ham', timeoutSeconds: 20 })
+    await waitFor(() => learnt('ham'), { what: 'the lesson about ham', timeoutSeconds: 20 })
   })
 })
 
@@ -174,7 +191,11 @@ describe('mail that is not taken', () => {
   })
 
   test('is kept by the sender while the mailbox is full', async () => {
-    await assert.rejects(send('full@post.test', 'Big', { text: 'x'.repeat(5000) }), /452 4\.2\.2/)
+    using client = await greet()
+
+    assert.match(await client.ask('MAIL FROM:<joe@stranger.test> SIZE=5000', smtpReply), /^250 /)
+    assert.match(await client.ask('RCPT TO:<full@post.test>', smtpReply), /^452 4\.2\.2 /)
+    assert.match(await client.ask('RCPT TO:<anna@post.test>', smtpReply), /^250 /)
   })
 
   test('is kept by the sender when an alias leads to itself', async () => {
@@ -199,24 +220,22 @@ describe('mail that is not taken', () => {
     assert.match(answers, /^550 5\.5\.1 /m)
   })
 
-  test('is kept by the sender while a domain is suspended, and nobody sends from it', async () => {
-    await inMailDatabase('UPDATE domains SET is_active = 0')
+  test('is kept by the sender while a domain is suspended, and nobody of it signs in', async () => {
+    await publish(2, false)
     await assert.rejects(send('anna@post.test', 'Suspended'), /450 4\.2\.1/)
-    await assert.rejects(submit(user('anna'), { to: 'ben@post.test' }), /553 5\.7\.1/)
+    assert.equal(await canSignIn(user('anna')), false)
+    await assert.rejects(submit(user('anna'), { to: 'ben@post.test' }), /535 5\.7\.8/)
 
-    await inMailDatabase('UPDATE domains SET is_active = 1')
+    await publish(3)
     assert.match(await send('anna@post.test', 'Back again'), /^250 /)
   })
 
   test('is refused for the mailbox by which a node tries itself, except from the node', async () => {
-    await inMailDatabase(
-      `INSERT INTO domains (name, is_active) VALUES ('${selfTest.domain}', 1);
-       INSERT INTO mailboxes (address, domain, is_active, max_send_per_day)
-       VALUES ('${selfTest.address}', '${selfTest.domain}', 1, 1)`,
-    )
     await assert.rejects(send(selfTest.address, 'From outside'), /554 5\.7\.1/)
-    const session = `printf 'EHLO localhost.${hostname}\\r\\nMAIL FROM:<>\\r\\nRCPT TO:<${selfTest.address}>\\r\\nQUIT\\r\\n' >&3`
-    const answers = await node.exec('bash', '-c', `exec 3<>/dev/tcp/127.0.0.1/25; ${session}; cat <&3`)
+    const reply = 'reply() { while read -r line <&3 && echo "$line" && [[ $line == ???-* ]]; do :; done; }'
+    const talk = `exec 3<>/dev/tcp/127.0.0.1/25; ${reply}; reply; for line; do printf '%s\\r\\n' "$line" >&3; reply; done`
+    const lines = [`EHLO localhost.${hostname}`, 'MAIL FROM:<>', `RCPT TO:<${selfTest.address}>`]
+    const answers = await node.exec('bash', '-c', talk, 'bash', ...lines)
     assert.match(answers, /^250 2\.1\.5 /m)
   })
 })
@@ -228,9 +247,7 @@ describe('an address', () => {
     assert.match(await submit(user("o'neil+x"), { to: 'o@post.test', subject: 'From it' }), /^250 /)
     await readMessage(user('o'), 'From it')
 
-    using client = await openLines({ host: node.machine.address, port: 25 })
-    await client.receive(smtpReply)
-    await client.ask('EHLO mx.stranger.test', smtpReply)
+    using client = await greet()
     await client.ask('MAIL FROM:<joe@stranger.test>', smtpReply)
     const strange = [
       `"x' OR '1'='1"`,
@@ -248,6 +265,45 @@ describe('an address', () => {
       assert.match(answer, /^5\d\d 5\./, localPart)
     }
     assert.match(await client.ask('RCPT TO:<anna+any.detail@post.test>', smtpReply), /^250 /)
+  })
+})
+
+describe('mail to others', () => {
+  /** Why the message for this recipient is still in the queue. */
+  async function waitForDelay(recipient: string): Promise<string> {
+    const find = async () => {
+      const entries = (await node.exec('postqueue', '-j')).split('\n').filter((line) => line !== '')
+      const recipients = entries.flatMap(
+        (line) => JSON.parse(line).recipients as { address: string; delay_reason?: string }[],
+      )
+      return recipients.find(({ address }) => address === recipient)?.delay_reason
+    }
+    return waitFor(find, { what: `the reason why mail to ${recipient} waits`, timeoutSeconds: 20 })
+  }
+
+  test('goes only where the key is shown that the other side publishes (DANE)', async () => {
+    const { address } = await lab.outside('bigmail.test')
+    const print =
+      'openssl x509 -in /etc/lab-tls/server.pem -noout -pubkey | openssl pkey -pubin -outform der | sha256sum'
+    const shown = (await lab.exec('bigmail', ['sh', '-c', print])).slice(0, 64)
+    for (const [name, publicKeySha256] of Object.entries({ 'right.test': shown, 'wrong.test': '0'.repeat(64) })) {
+      await publishZone(lab, { name, hostname: `mx.${name}`, address, keys: [], publicKeySha256 })
+    }
+
+    assert.match(await node.exec('sh', '-c', 'posttls-finger -c -l dane -L summary right.test 2>&1'), /Verified TLS/)
+    await submit(user('anna'), { to: 'joe@wrong.test', subject: 'To an impostor' })
+    assert.match(await waitForDelay('joe@wrong.test'), /certificate not trusted|not verified/i)
+  })
+
+  test('waits while nobody can say what the other side publishes by MTA-STS, and goes out afterwards', async () => {
+    const bigmail = await lab.outside('bigmail.test')
+    await node.exec('systemctl', 'stop', 'postfix-mta-sts-resolver.service')
+    await submit(user('anna'), { to: bigmail.mailbox.address, subject: 'With patience' })
+    assert.match(await waitForDelay(bigmail.mailbox.address), /4\.7\.5|TLS/)
+
+    await node.exec('systemctl', 'start', 'postfix-mta-sts-resolver.service')
+    await node.exec('postqueue', '-f')
+    await readFromOutside(bigmail, await lab.readRoots(), 'With patience', 60)
   })
 })
 

@@ -75,6 +75,29 @@ describe('the spine, on real machines', { skip: isRoot ? false : 'needs root for
     )
   })
 
+  test('proves from outside what the node refuses: relay tricks, old TLS, wrong passwords, unknown recipients, spam', async () => {
+    const whole = await waitForCondition('first.test', ({ scorePoints }) =>
+      scorePoints.some(({ id, held }) => id === 'wrong-password' && held !== null),
+    )
+
+    const judged = (held: boolean | null) => whole.scorePoints.filter((point) => point.held === held)
+    assert.deepEqual(
+      judged(false).map(({ id, explanation }) => `${id}: ${explanation}`),
+      [],
+    )
+    assert.deepEqual(
+      judged(null).map(({ id, explanation }) => `${id}: ${explanation}`),
+      ['mta-sts', 'tls-rpt', 'autoconfig'].map(
+        (id) => `${id}: ${whole.scorePoints.find((p) => p.id === id)?.explanation}`,
+      ),
+    )
+    assert.match(whole.scorePoints.find(({ id }) => id === 'open-relay')?.explanation ?? '', /All 18 tricks/)
+    const node = await api.get<components['schemas']['Node']>(`/infrastructure/nodes/${whole.node.id}`)
+    assert.equal(node.status, 'active')
+    const banned = await execInMachine({ lab: labName, id: whole.vpsId ?? '' }, ['fail2ban-client', 'banned'])
+    assert.doesNotMatch(banned.stdout, /\d+\.\d+\.\d+\.\d+/, 'the node has banned who looks at it')
+  })
+
   test('lets a mail program use a new mailbox at once: it sends to the outside and reads what comes back', async () => {
     const created = await api.post<components['schemas']['CreatedMailbox']>('/mailboxes', {
       emailAddress: 'ada@first.test',

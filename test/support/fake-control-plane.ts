@@ -33,6 +33,8 @@ export interface FakeControlPlane extends AsyncDisposable {
   /** Sent as what differs from the one before; its generation becomes the sequence. */
   setDirectory(directory: TestDirectory): void
   setChallenges(challenges: readonly HttpChallenge[]): void
+  /** Voids the agent's key and ends its connections; resolves with the token that lets an agent in again. */
+  revoke(): string
   /** While down, every request is cut off. */
   setDown(isDown: boolean): void
 }
@@ -46,6 +48,7 @@ export async function startFakeControlPlane(options: FakeControlPlaneOptions): P
   const state = {
     bundle: null as Bundle | null,
     agentKey: null as string | null,
+    token: token as string | null,
     isDown: false,
   }
 
@@ -53,16 +56,17 @@ export async function startFakeControlPlane(options: FakeControlPlaneOptions): P
     const url = new URL(request.url ?? '/', 'https://control-plane.invalid')
     const bearer = request.headers.authorization?.replace(/^Bearer /, '')
     const isAgent = state.agentKey !== null && bearer === state.agentKey
-    if (!isAgent && bearer !== token) return send(response, 401)
+    if (!isAgent && (state.token === null || bearer !== state.token)) return send(response, 401)
     const file = /^\/agent\/v1\/files\/(.+)$/.exec(url.pathname)?.[1]
     if (file !== undefined) return sendFile(response, options.files?.[file])
     switch (`${request.method} ${url.pathname}`) {
       case 'POST /agent/v1/register':
-        if (isAgent || heartbeats.length > 0) return send(response, 401)
+        if (isAgent) return send(response, 401)
         state.agentKey = randomBytes(24).toString('base64url')
         return send(response, 200, { nodeId: 'node_test', agentKey: state.agentKey })
       case 'POST /agent/v1/heartbeat':
         if (!isAgent) return send(response, 401)
+        state.token = null
         heartbeats.push((await json(request)) as Heartbeat)
         return send(response, 204)
       case 'GET /agent/v1/stream':
@@ -96,6 +100,12 @@ export async function startFakeControlPlane(options: FakeControlPlaneOptions): P
     },
     setDirectory: streams.setDirectory,
     setChallenges: streams.setChallenges,
+    revoke: () => {
+      state.agentKey = null
+      state.token = randomBytes(24).toString('base64url')
+      server.closeAllConnections()
+      return state.token
+    },
     setDown: (isDown) => {
       state.isDown = isDown
       if (isDown) server.closeAllConnections()

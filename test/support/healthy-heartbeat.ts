@@ -11,7 +11,7 @@ export function healthyHeartbeat(
     bundle: bundle === null ? null : { generation: bundle.generation, hash: bundle.hash },
     bundleFailure: null,
     directorySequence,
-    services: [{ name: 'postfix', state: 'active' }],
+    services: (['postfix', 'firewall', 'fail2ban'] as const).map((name) => ({ name, state: 'active' })),
     driftedPaths: [],
     drift: [],
     repair: null,

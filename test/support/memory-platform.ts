@@ -9,6 +9,7 @@ import { recordHeartbeat } from '#operations/agents/record-heartbeat.ts'
 import { registerAgent } from '#operations/agents/register-agent.ts'
 import type { OperationContext } from '#operations/context.ts'
 import { ensureInstallation, installationPlaces } from '#operations/installation/ensure-installation.ts'
+import { defaultBlocklists } from '#plan/verification/blocklists.ts'
 import { createMemoryCertificateAuthority, type MemoryCertificateAuthority } from '#providers/acme/memory.ts'
 import { createMemoryComputeProvider, type MemoryComputeProvider } from '#providers/compute/memory.ts'
 import { createMemoryDnsProvider, type MemoryDnsProvider } from '#providers/dns/memory.ts'
@@ -33,6 +34,8 @@ export interface MemoryPlatform {
   readonly seed: MemorySeedMailbox
   readonly certificateAuthority: MemoryCertificateAuthority
   readonly errors: readonly unknown[]
+  /** Sets the clock of the loops ahead by so much more. */
+  skipSeconds(seconds: number): void
   /** Starts a worker; several may run. */
   startWorker(): Promise<ReconcileQueue>
   /** Registers like a node's first boot and reports what a healthy agent would, again and again until stopped. */
@@ -41,9 +44,10 @@ export interface MemoryPlatform {
 
 export async function createMemoryPlatform(db: Kysely<Database>, url: string): Promise<MemoryPlatform> {
   const vault = createVault(new Secret(Buffer.alloc(32, 7)))
+  let skippedSeconds = 0
   const operations: OperationContext = {
     vault,
-    clock: () => new Date(),
+    clock: () => new Date(Date.now() + skippedSeconds * 1000),
     settings: {
       primaryDomain: 'rookery-mail.test',
       computeProvider: 'memory',
@@ -55,7 +59,7 @@ export async function createMemoryPlatform(db: Kysely<Database>, url: string): P
   const installation = await withScope(db, systemScope, (scoped) => ensureInstallation(scoped, operations, null))
   const compute = createMemoryComputeProvider({ installationId: installation.id, looksUntilRunning: 2 })
   const dns = createMemoryDnsProvider()
-  const { probe, seed } = createMemoryMail()
+  const { probe, seed } = createMemoryMail(operations.clock)
   const certificateAuthority = createMemoryCertificateAuthority()
   const errors: unknown[] = []
   const context: ReconcileContext = {
@@ -89,6 +93,8 @@ export async function createMemoryPlatform(db: Kysely<Database>, url: string): P
       agentSha256: 'a'.repeat(64),
       runtimeSha256: 'b'.repeat(64),
       acmeContactEmail: null,
+      blocklists: defaultBlocklists,
+      caaIdentities: ['ca.example'],
       acmeAccountKeyPem: vault.openText(
         'installation',
         'installation/acme_account_key_sealed/installation',
@@ -108,6 +114,9 @@ export async function createMemoryPlatform(db: Kysely<Database>, url: string): P
     seed,
     certificateAuthority,
     errors,
+    skipSeconds: (seconds) => {
+      skippedSeconds += seconds
+    },
     startWorker: () =>
       openReconcileQueue({
         db,
@@ -125,26 +134,33 @@ export async function createMemoryPlatform(db: Kysely<Database>, url: string): P
 }
 
 /** Seed mailbox and probe that deliver to one another, every message judged `pass`. */
-function createMemoryMail(): { probe: MemoryMailProbe; seed: MemorySeedMailbox } {
+function createMemoryMail(now: () => Date): { probe: MemoryMailProbe; seed: MemorySeedMailbox } {
   const seed: MemorySeedMailbox = createMemorySeedMailbox({
     address: 'seed@bigmail.test',
     onSend: (message) => probe.deliver(message.to, message.messageId),
   })
   const probe: MemoryMailProbe = createMemoryMailProbe({
+    now,
     onSubmit: ({ messageId, from }) => {
-      const domain = from.split('@')[1] ?? ''
-      seed.deliver(messageId, { folder: 'INBOX', receivedAt: new Date(), headers: passingHeaders(domain) })
+      const receivedAt = now()
+      const headers = passingHeaders({ from, messageId, receivedAt })
+      seed.deliver(messageId, { folder: 'INBOX', receivedAt, headers })
     },
   })
   return { probe, seed }
 }
 
-function passingHeaders(domain: string): string {
+function passingHeaders(mail: { from: string; messageId: string; receivedAt: Date }): string {
+  const domain = mail.from.split('@')[1] ?? ''
   return [
+    `Return-Path: <${mail.from}>`,
     `Authentication-Results: mx.bigmail.test; dkim=pass header.d=${domain} header.s=r1 header.b=abcdefgh; dkim=pass header.d=${domain} header.s=e1 header.b=ijklmnop; spf=pass smtp.mailfrom=check@${domain}; dmarc=pass (policy=none) header.from=${domain}`,
     `Received: from mail.${domain} by mx.bigmail.test (Postfix) with ESMTPS (using TLSv1.3 with cipher TLS_AES_256_GCM_SHA384 (256/256 bits)) id 1; Sun, 22 Nov 2026 00:00:00 +0000`,
     `DKIM-Signature: v=1; a=rsa-sha256; d=${domain}; s=r1; b=abcdefghxyz; bh=x; h=from`,
     `DKIM-Signature: v=1; a=ed25519-sha256; d=${domain}; s=e1; b=ijklmnopxyz; bh=x; h=from`,
+    `From: <${mail.from}>`,
+    `Message-ID: ${mail.messageId}`,
+    `Date: ${mail.receivedAt.toUTCString()}`,
     '',
     '',
   ].join('\r\n')

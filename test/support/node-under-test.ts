@@ -74,12 +74,25 @@ export function directory(generation: number, parts: Partial<TestDirectory>): Te
   return { generation, domains: [], mailboxes: [], aliases: [], ...parts }
 }
 
-/** Publishes what a domain of ours needs: the node's address, MX, SPF, DKIM of every key, DMARC. */
-export async function publishMailRecords(
-  lab: TestLab,
-  { name, hostname, address, keys }: { name: string; hostname: string; address: string; keys: readonly NodeDkimKey[] },
-): Promise<void> {
-  const zone = (await lab.ask('POST', '/zones', { name, dnssec: false })) as LabZone
+export interface MailRecords {
+  readonly name: string
+  readonly hostname: string
+  readonly address: string
+  readonly keys: readonly NodeDkimKey[]
+  /** SHA-256 (hex) of the public key that the host shows by TLS (RFC 7672); the zone is then signed. */
+  readonly publicKeySha256?: string
+}
+
+/** Publishes what a domain of ours needs: the node's address and its reverse name, MX, SPF, DKIM of every key, DMARC. */
+export async function publishMailRecords(lab: TestLab, records: MailRecords): Promise<void> {
+  await publishZone(lab, records)
+  await lab.ask('PUT', `/addresses/${records.address}/ptr`, { name: records.hostname })
+}
+
+/** The same without a reverse name, for an address that is no machine's, such as the one that tests connect from. */
+export async function publishZone(lab: TestLab, records: MailRecords): Promise<void> {
+  const { name, hostname, address, keys, publicKeySha256 } = records
+  const zone = (await lab.ask('POST', '/zones', { name, dnssec: publicKeySha256 !== undefined })) as LabZone
   const script = [
     `server ${zone.nameserver}`,
     `zone ${name}.`,
@@ -89,11 +102,11 @@ export async function publishMailRecords(
     `update add ${name}. 60 TXT "v=spf1 ip4:${address} -all"`,
     `update add _dmarc.${name}. 60 TXT "v=DMARC1; p=reject"`,
     ...keys.map((key) => `update add ${key.selector}._domainkey.${name}. 60 TXT ${dkimRecord(key)}`),
+    ...(publicKeySha256 ? [`update add _25._tcp.${hostname}. 60 TLSA 3 1 1 ${publicKeySha256}`] : []),
     'send',
     '',
   ]
   await lab.exec('core', ['knsupdate'], script.join('\n'))
-  await lab.ask('PUT', `/addresses/${address}/ptr`, { name: hostname })
 }
 
 /** RFC 6376 §3.6.1; RFC 8463 §4: for Ed25519 the 32 octets alone. Cut into strings of at most 255 octets. */

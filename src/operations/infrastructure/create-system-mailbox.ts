@@ -5,7 +5,7 @@ import type { DomainRow } from '#store/domains.ts'
 import { insertMailbox } from '#store/mailboxes.ts'
 import type { Scoped } from '#store/scope.ts'
 import { hashPassword } from '../mailboxes/password.ts'
-import { roleLocalParts, systemLocalPart } from '../mailboxes/system-mailbox.ts'
+import { roleLocalParts, systemLocalPart, systemMailboxQuotaMb } from '../mailboxes/system-mailbox.ts'
 
 /** The address by which verification sends mail out and reads what comes back. */
 export function systemAddressOf(domain: DomainRow): string {
@@ -31,7 +31,7 @@ export async function createSystemMailbox(
     domainId,
     emailAddress: address,
     passwordHash: await hashPassword(password),
-    quotaMb: 64,
+    quotaMb: systemMailboxQuotaMb,
     isSystem: true,
   })
   for (const localPart of roleLocalParts) {

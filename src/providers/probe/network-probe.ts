@@ -1,14 +1,22 @@
 import { request } from 'node:http'
 import { ImapFlow } from 'imapflow'
 import { createTransport } from 'nodemailer'
+import { openSocket, startLook } from './look.ts'
 import type { HttpTarget, InboxQuery, MailProbe, Submission, SubmissionResult } from './mail-probe.ts'
 import { probePort } from './probe-port.ts'
+import { readClock } from './read-clock.ts'
+import { readSshMethods } from './ssh-methods.ts'
+import { tryOldTls } from './try-old-tls.ts'
+import { tryDisclosure, tryMessage, tryPassword, tryRecipient } from './try-refusals.ts'
+import { tryRelay } from './try-relay.ts'
 
 export interface NetworkProbeOptions {
   /** For each look. Default 20: a server may keep strangers waiting on purpose. */
   readonly timeoutSeconds?: number
 }
 
+/** A firewall that drops says nothing at all; what listens answers at once. */
+const listeningSeconds = 2
 const longestBodyBytes = 65_536
 
 /** The probe over the real network. */
@@ -16,9 +24,28 @@ export function createNetworkProbe(options: NetworkProbeOptions = {}): MailProbe
   const timeoutSeconds = options.timeoutSeconds ?? 20
   return {
     probePort: (target) => probePort(target, timeoutSeconds),
+    tryOldTls: (target) => tryOldTls(target, timeoutSeconds),
+    tryRelay: (target) => tryRelay(target, timeoutSeconds),
+    tryRecipient: (target) => tryRecipient(target, timeoutSeconds),
+    tryMessage: (target) => tryMessage(target, timeoutSeconds),
+    tryPassword: (target) => tryPassword(target, timeoutSeconds),
+    tryDisclosure: (target) => tryDisclosure(target, timeoutSeconds),
+    readSshMethods: (ipAddress) => readSshMethods(ipAddress, timeoutSeconds),
+    isListening: (ipAddress, port) => isListening(ipAddress, port),
     submit: (submission) => submit(submission, timeoutSeconds),
     findInInbox: (query) => findInInbox(query, timeoutSeconds),
     readHttp: (target) => readHttp(target, timeoutSeconds),
+    readClock: (target) => readClock(target, timeoutSeconds),
+  }
+}
+
+async function isListening(ipAddress: string, port: number): Promise<boolean> {
+  using look = startLook(ipAddress, listeningSeconds)
+  try {
+    await openSocket(look, ipAddress, port)
+    return true
+  } catch {
+    return false
   }
 }
 

@@ -42,11 +42,12 @@ export const StepView = z
 const ScorePointView = z
   .object({
     id: z.string(),
+    gate: z.enum(['G1', 'G2', 'G3']).describe('G1: the node; G2: the domain; G3: the message.'),
     title: z.string(),
-    weight: z.number(),
-    held: z.boolean(),
+    weight: z.number().describe('Share in relation to the other points that could be judged.'),
+    held: z.boolean().nullable().describe('Null: not judged, which neither gives nor takes anything.'),
     explanation: z.string(),
-    fix: z.string().nullable(),
+    fix: z.string().nullable().describe('What to do; null unless it fails.'),
   })
   .meta({ id: 'ScorePoint' })
 
@@ -94,7 +95,7 @@ export const InfrastructureView = InfrastructureSummary.extend({
   estimatedCompletionTime: z.number().int().describe('Seconds from now; 0 when done.'),
   certificateExpiresAt: Timestamp.nullable(),
   conditions: z.array(ResourceConditionView),
-  scorePoints: z.array(ScorePointView),
+  scorePoints: z.array(ScorePointView).describe('Every point of the score, grouped by gate.'),
   verification: z.unknown().describe('What was seen from outside when the score was made; null before.'),
   dnsRecords: z.array(DnsRecordView),
   nextSteps: z.array(z.string()),

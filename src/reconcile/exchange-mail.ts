@@ -1,0 +1,123 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { newPrefixedId } from '#lib/id.ts'
+import { type MessageFacts, readMessageFacts } from '#plan/verification/message-facts.ts'
+import { type DeliveryJudgement, readAuthenticationResults } from '#plan/verification/read-authentication-results.ts'
+import type { MailCredentials } from '#providers/probe/mail-probe.ts'
+import type { SeedMailbox } from '#providers/seed-mailbox/seed-mailbox.ts'
+import type { InfrastructureSnapshot } from '#store/infrastructure-snapshot.ts'
+import type { ReconcileContext } from './reconciler.ts'
+
+/** How test mail fared. Problems are sentences; `null`: none. */
+export interface MailView {
+  /** One for each seed mailbox, the strictest provider first. */
+  readonly outbound: readonly OutboundResult[]
+  readonly inbound: { readonly from: string; readonly problem: string | null } | null
+}
+
+export interface OutboundResult {
+  readonly address: string
+  readonly messageId: string
+  readonly problem: string | null
+  readonly judged: (DeliveryJudgement & { readonly isInSpam: boolean; readonly facts: MessageFacts }) | null
+}
+
+const arrivalSeconds = 30
+
+/** Sends a message to every seed mailbox and one back from the first. */
+export async function exchangeMail(context: ReconcileContext, snapshot: InfrastructureSnapshot): Promise<MailView> {
+  const credentials = credentialsOf(context, snapshot)
+  const { seedMailboxes } = context.world
+  const [firstSeed] = seedMailboxes
+  const [outbound, inbound] = await Promise.all([
+    Promise.all(seedMailboxes.map((seed) => tryOutbound(context, snapshot, credentials, seed))),
+    firstSeed === undefined ? null : tryInbound(context, snapshot, credentials, firstSeed),
+  ])
+  return { outbound, inbound }
+}
+
+async function tryOutbound(
+  context: ReconcileContext,
+  { domain, infrastructure }: InfrastructureSnapshot,
+  credentials: MailCredentials,
+  seed: SeedMailbox,
+): Promise<OutboundResult> {
+  const messageId = `<${newPrefixedId('check')}@${domain.name}>`
+  const failed = (problem: string): OutboundResult => ({ address: seed.address, messageId, problem, judged: null })
+  const submitted = await context.world.probe.submit({
+    ...credentials,
+    from: infrastructure.smtpUsername,
+    to: seed.address,
+    subject: `Delivery check for ${domain.name}`,
+    text: `This message checks that mail from ${domain.name} arrives and is authenticated. Nobody needs to answer it.\n`,
+    messageId,
+  })
+  if (!submitted.accepted) return failed(`The node refused the test message: ${submitted.reason}`)
+  const message = await pollUntil(() => seed.findMessage(messageId))
+  if (message === null) return failed(`The test message did not arrive within ${arrivalSeconds} s.`)
+  const isInSpam = message.folder.toUpperCase() !== 'INBOX'
+  const facts = readMessageFacts(message.headers, message.receivedAt)
+  const judged = { ...readAuthenticationResults(message.headers, seed.authservId), isInSpam, facts }
+  return { address: seed.address, messageId, problem: problemOf(judged), judged }
+}
+
+function problemOf(judged: DeliveryJudgement): string | null {
+  const bad = [
+    judged.spf === 'pass' ? null : `SPF ${judged.spf ?? 'was not checked'}`,
+    judged.dmarc === 'pass' ? null : `DMARC ${judged.dmarc ?? 'was not checked'}`,
+    judged.dkim.length > 0 && judged.dkim.every(({ result }) => result === 'pass') ? null : 'DKIM did not pass',
+  ].filter((text) => text !== null)
+  return bad.length === 0 ? null : `The test message arrived, but ${bad.join(', ')}.`
+}
+
+async function tryInbound(
+  context: ReconcileContext,
+  { domain, infrastructure }: InfrastructureSnapshot,
+  credentials: MailCredentials,
+  seed: SeedMailbox,
+): Promise<NonNullable<MailView['inbound']>> {
+  const messageId = `<${newPrefixedId('reply')}@${seed.address.split('@')[1] ?? 'invalid'}>`
+  const sent = await seed
+    .send({
+      to: infrastructure.smtpUsername,
+      subject: `Re: Delivery check for ${domain.name}`,
+      text: 'This message checks that mail from outside arrives.\n',
+      messageId,
+      inReplyTo: null,
+    })
+    .then(() => null)
+    .catch((error: Error) => error.message)
+  if (sent !== null) return { from: seed.address, problem: `${seed.address} could not send: ${sent}` }
+  const hasArrived = await pollUntil(
+    async () => (await context.world.probe.findInInbox({ ...credentials, messageId })) || null,
+  )
+  const problem = hasArrived === null ? `Mail from ${seed.address} did not arrive within ${arrivalSeconds} s.` : null
+  return { from: seed.address, problem }
+}
+
+/** Those of the check mailbox. */
+export function credentialsOf(
+  context: ReconcileContext,
+  { infrastructure, node }: InfrastructureSnapshot,
+): MailCredentials {
+  const place = `infrastructure/smtp_password_sealed/${infrastructure.id}`
+  const password = context.vault.openText(infrastructure.tenantId, place, infrastructure.smtpPasswordSealed)
+  return {
+    ipAddress: node.ipAddress ?? '',
+    serverName: infrastructure.smtpHost,
+    username: infrastructure.smtpUsername,
+    password: password.reveal(),
+  }
+}
+
+/** Asks until it answers something, for `arrivalSeconds`; a failing look counts as "not yet". */
+async function pollUntil<T>(look: () => Promise<T | null>): Promise<T | null> {
+  const deadline = performance.now() + arrivalSeconds * 1000
+  let pauseMilliseconds = 100
+  while (performance.now() < deadline) {
+    const found = await look().catch(() => null)
+    if (found !== null) return found
+    await delay(pauseMilliseconds)
+    pauseMilliseconds = Math.min(pauseMilliseconds * 1.25, 2000)
+  }
+  return null
+}
