@@ -1,3 +1,4 @@
+import { runAgentBench } from './agent.ts'
 import { runAudit } from './audit.ts'
 import { runDurabilityBench } from './durability.ts'
 import { runPropagationBench } from './propagation.ts'
@@ -8,6 +9,7 @@ import { runSubmissionBench } from './submission.ts'
 type Bench = (args: readonly string[]) => Promise<object>
 
 const benches: Readonly<Record<string, Bench>> = {
+  agent: runAgentBench,
   provision: runProvisionBench,
   propagation: runPropagationBench,
   submission: runSubmissionBench,

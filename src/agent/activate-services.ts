@@ -5,6 +5,7 @@ import type { BundleService } from '#protocol/agent-protocol.ts'
 import { ApplyError } from './apply-error.ts'
 import { type ManagedService, managedServices } from './service-table.ts'
 import { readUnitStates } from './unit-states.ts'
+import { readWorkers, waitForOtherWorkers } from './unit-workers.ts'
 
 /**
  * Brings services to the files on disk: starts what does not run, reloads what does, and resolves when every port answers.
@@ -54,6 +55,9 @@ async function planActivations(services: readonly ManagedService[], canReload: b
   })
 }
 
+/** Workers with the old configuration go on answering until the new ones are there: nothing could be judged by then. */
+const renewalSeconds = 5
+
 /** @param deadline in `performance.now()` time; null when there is none */
 async function activate({ service, verb }: Activation, deadline: number | null): Promise<void> {
   const limit = (seconds: number) => (deadline === null ? seconds : Math.max(1, (deadline - performance.now()) / 1000))
@@ -62,7 +66,10 @@ async function activate({ service, verb }: Activation, deadline: number | null):
   }
   if (service.unit === undefined) return
   try {
+    const former = verb === 'reload' && service.renewsWorkers ? await readWorkers(service.unit) : []
     await runCommand('systemctl', [verb, service.unit], { timeoutSeconds: limit(60) })
+    if (former.length > 0)
+      await waitForOtherWorkers(service.unit, former, Math.min(renewalSeconds, limit(renewalSeconds)))
     const seconds = limit(service.startSeconds ?? 15)
     await Promise.all(service.ports.map(({ port, greeting }) => waitForPort(service.name, port, greeting, seconds)))
   } catch (error) {

@@ -13,6 +13,8 @@ export interface FollowOptions {
 /** A message has some hundred kilobytes at most, an alias with very many destinations more. */
 const maxLineBytes = 16 * 1024 * 1024
 
+const keepAliveMilliseconds = 2000
+
 /** One GET whose answer has a JSON value in each line (application/x-ndjson), on a connection of its own. */
 export function followStream({ url, bearer, caPem, onMessage }: FollowOptions): Promise<never> {
   const agent = new Agent({ ca: caPem, minVersion: 'TLSv1.2', keepAlive: false })
@@ -32,6 +34,9 @@ export function followStream({ url, bearer, caPem, onMessage }: FollowOptions): 
       outgoing.destroy(new Error(`nothing was heard for ${streamTimes.silenceSeconds} s`))
     })
     outgoing.setNoDelay(true)
+    // The node's firewall knows no connection that is older than itself until something goes out: with the first
+    // configuration what the control plane says would be dropped until the silence is noticed.
+    outgoing.setSocketKeepAlive(true, keepAliveMilliseconds)
     outgoing.on('error', reject)
     outgoing.on('close', () => reject(new Error('the connection was closed')))
     outgoing.end()

@@ -6,6 +6,7 @@ import type { NodeConfiguration, NodeObservation } from './helper-protocol.ts'
 import type { Replica } from './replica.ts'
 import { runSelfTest } from './self-test.ts'
 import { createSelfTestPassword, type SelfTestPassword } from './self-test-password.ts'
+import { readServiceStates } from './unit-states.ts'
 
 export interface NodeState extends AgentIdentity, NodeConfiguration {}
 
@@ -37,6 +38,7 @@ export interface MailNode {
 export function createNode(identity: AgentIdentity, helper: Helper): MailNode {
   let configuration: NodeConfiguration = { applied: null, failure: null, repair: null }
   let observation: NodeObservation = { ...configuration, ...nothingSeen }
+  let lookedAt = Number.NEGATIVE_INFINITY
   let phase: AgentPhase = { name: 'starting', detail: '' }
   let replica: Replica | null = null
   let contact: Date | null = null
@@ -63,11 +65,24 @@ export function createNode(identity: AgentIdentity, helper: Helper): MailNode {
 
   async function look(): Promise<NodeObservation> {
     observation = await helper.ask({ verb: 'observe' })
+    lookedAt = performance.now()
     configuration = observation
     return observation
   }
 
+  /** Between two looks only whether services run, which needs no helper; null when there may be more to see. */
+  async function glance(): Promise<NodeObservation | null> {
+    const isOld = performance.now() - lookedAt > lookSeconds * 1000
+    if (isOld || phase.name !== 'running' || configuration !== observation || observation.drift.length > 0) return null
+    const services = await readServiceStates().catch(() => [])
+    return services.length > 0 && services.every(({ state }) => state === 'active')
+      ? { ...observation, services }
+      : null
+  }
+
   async function observe(): Promise<NodeObservation> {
+    const glanced = await glance()
+    if (glanced !== null) return glanced
     const seen = await look()
     if (phase.name !== 'running') return seen
     if (seen.isInterrupted) await change('finish')
@@ -120,6 +135,9 @@ export function createNode(identity: AgentIdentity, helper: Helper): MailNode {
     lastSelfTest: () => tested,
   }
 }
+
+/** The helper is a process of its own each time: that costs more than all else that an idle agent does. */
+const lookSeconds = 50
 
 const nothingSeen = {
   services: [],

@@ -5,11 +5,12 @@ import { selfTest } from '#protocol/node-paths.ts'
 import { type MailDialogue, openPlain, openTls } from './mail-dialogue.ts'
 
 const { address } = selfTest
+const unknownAddress = `nobody@${selfTest.domain}`
 const pollMilliseconds = 100
 
 /**
  * Sends the reserved mailbox a message as its owner would (submission, STARTTLS, a password) and reads it back over IMAPS: what
- * passes between is Postfix, its filters, Rspamd, the replica and Dovecot. Everything in the mailbox is deleted at the end. Never
+ * passes between is Postfix, its filters, Rspamd, the replica and Dovecot. An address that nobody has must be refused. Everything in the mailbox is deleted at the end. Never
  * throws: how it ended is the result.
  */
 export async function runSelfTest(password: string, timeoutSeconds = 10): Promise<SelfTestResult> {
@@ -50,6 +51,8 @@ async function submit(password: string, messageId: string, progress: Progress, s
   await dialogue.say(`AUTH PLAIN ${credentials}`, smtpLast, /^235/)
   progress.step = 'submit'
   await dialogue.say(`MAIL FROM:<${address}>`, smtpLast, /^250/)
+  // who looks up nothing rightly takes everything, or nothing for good
+  await dialogue.say(`RCPT TO:<${unknownAddress}>`, smtpLast, /^550/)
   await dialogue.say(`RCPT TO:<${address}>`, smtpLast, /^250/)
   await dialogue.say('DATA', smtpLast, /^354/)
   await dialogue.say(composeMessage(messageId), smtpLast, /^250/)

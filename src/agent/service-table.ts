@@ -14,6 +14,8 @@ export interface ManagedService {
   /** Run after the files are in place, before reload. */
   readonly prepare?: readonly (readonly string[])[]
   readonly onChange: 'reload' | 'restart' | 'nothing'
+  /** A reload returns at once, and the former workers serve until new ones are there. */
+  readonly renewsWorkers?: boolean
   /** Ports on loopback that must answer, and what the first line must look like (null: a connection is enough). */
   readonly ports: readonly { readonly port: number; readonly greeting: RegExp | null }[]
   /** How long it may take until they answer; default 15. */
@@ -96,6 +98,7 @@ export const managedServices: readonly ManagedService[] = [
     paths: ['/etc/rspamd/local.d/', '/etc/rspamd/override.d/', '/etc/rspamd/dkim/'],
     checks: [['rspamadm', 'configtest']],
     onChange: 'reload',
+    renewsWorkers: true,
     ports: [{ port: 11332, greeting: null }],
     // when it starts for the first time it compiles its pattern tables
     startSeconds: 180,

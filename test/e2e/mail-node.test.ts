@@ -25,7 +25,7 @@ import {
   publishZone,
   startNode,
 } from '../support/node-under-test.ts'
-import { headerOf } from '../support/outside-mailbox.ts'
+import { headerOf, readFromOutside } from '../support/outside-mailbox.ts'
 import { selfSigned } from '../support/self-signed.ts'
 
 const hostname = 'mail.post.test'
@@ -265,6 +265,45 @@ describe('an address', () => {
       assert.match(answer, /^5\d\d 5\./, localPart)
     }
     assert.match(await client.ask('RCPT TO:<anna+any.detail@post.test>', smtpReply), /^250 /)
+  })
+})
+
+describe('mail to others', () => {
+  /** Why the message for this recipient is still in the queue. */
+  async function waitForDelay(recipient: string): Promise<string> {
+    const find = async () => {
+      const entries = (await node.exec('postqueue', '-j')).split('\n').filter((line) => line !== '')
+      const recipients = entries.flatMap(
+        (line) => JSON.parse(line).recipients as { address: string; delay_reason?: string }[],
+      )
+      return recipients.find(({ address }) => address === recipient)?.delay_reason
+    }
+    return waitFor(find, { what: `the reason why mail to ${recipient} waits`, timeoutSeconds: 20 })
+  }
+
+  test('goes only where the key is shown that the other side publishes (DANE)', async () => {
+    const { address } = await lab.outside('bigmail.test')
+    const print =
+      'openssl x509 -in /etc/lab-tls/server.pem -noout -pubkey | openssl pkey -pubin -outform der | sha256sum'
+    const shown = (await lab.exec('bigmail', ['sh', '-c', print])).slice(0, 64)
+    for (const [name, publicKeySha256] of Object.entries({ 'right.test': shown, 'wrong.test': '0'.repeat(64) })) {
+      await publishZone(lab, { name, hostname: `mx.${name}`, address, keys: [], publicKeySha256 })
+    }
+
+    assert.match(await node.exec('sh', '-c', 'posttls-finger -c -l dane -L summary right.test 2>&1'), /Verified TLS/)
+    await submit(user('anna'), { to: 'joe@wrong.test', subject: 'To an impostor' })
+    assert.match(await waitForDelay('joe@wrong.test'), /certificate not trusted|not verified/i)
+  })
+
+  test('waits while nobody can say what the other side publishes by MTA-STS, and goes out afterwards', async () => {
+    const bigmail = await lab.outside('bigmail.test')
+    await node.exec('systemctl', 'stop', 'postfix-mta-sts-resolver.service')
+    await submit(user('anna'), { to: bigmail.mailbox.address, subject: 'With patience' })
+    assert.match(await waitForDelay(bigmail.mailbox.address), /4\.7\.5|TLS/)
+
+    await node.exec('systemctl', 'start', 'postfix-mta-sts-resolver.service')
+    await node.exec('postqueue', '-f')
+    await readFromOutside(bigmail, await lab.readRoots(), 'With patience', 60)
   })
 })
 

@@ -90,9 +90,9 @@ describe('what flows to an agent', () => {
     await isCurrent(stream)
     await api.request('PATCH', `/api/v1/domains/${domainId}`, { body: { isSuspended: true } })
     await isCurrent(stream)
+    const last = stream.messages.findLast((message) => message.type === 'delta')
     const resumed = await api.request('PATCH', `/api/v1/domains/${domainId}`, { body: { isSuspended: false } })
 
-    const last = stream.messages.findLast((message) => message.type === 'delta')
     assert.deepEqual(last?.entries, [{ kind: 'domain', key: domainName(), body: { isActive: false } }])
     assert.equal(resumed.body.isSuspended, false)
     const events = await api.db.selectFrom('events').select('type').where('resourceId', '=', domainId).execute()

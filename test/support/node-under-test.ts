@@ -79,6 +79,8 @@ export interface MailRecords {
   readonly hostname: string
   readonly address: string
   readonly keys: readonly NodeDkimKey[]
+  /** SHA-256 (hex) of the public key that the host shows by TLS (RFC 7672); the zone is then signed. */
+  readonly publicKeySha256?: string
 }
 
 /** Publishes what a domain of ours needs: the node's address and its reverse name, MX, SPF, DKIM of every key, DMARC. */
@@ -88,8 +90,9 @@ export async function publishMailRecords(lab: TestLab, records: MailRecords): Pr
 }
 
 /** The same without a reverse name, for an address that is no machine's, such as the one that tests connect from. */
-export async function publishZone(lab: TestLab, { name, hostname, address, keys }: MailRecords): Promise<void> {
-  const zone = (await lab.ask('POST', '/zones', { name, dnssec: false })) as LabZone
+export async function publishZone(lab: TestLab, records: MailRecords): Promise<void> {
+  const { name, hostname, address, keys, publicKeySha256 } = records
+  const zone = (await lab.ask('POST', '/zones', { name, dnssec: publicKeySha256 !== undefined })) as LabZone
   const script = [
     `server ${zone.nameserver}`,
     `zone ${name}.`,
@@ -99,6 +102,7 @@ export async function publishZone(lab: TestLab, { name, hostname, address, keys 
     `update add ${name}. 60 TXT "v=spf1 ip4:${address} -all"`,
     `update add _dmarc.${name}. 60 TXT "v=DMARC1; p=reject"`,
     ...keys.map((key) => `update add ${key.selector}._domainkey.${name}. 60 TXT ${dkimRecord(key)}`),
+    ...(publicKeySha256 ? [`update add _25._tcp.${hostname}. 60 TLSA 3 1 1 ${publicKeySha256}`] : []),
     'send',
     '',
   ]

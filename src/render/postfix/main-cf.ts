@@ -76,6 +76,8 @@ function policy(snapshot: NodeSnapshot): Settings {
     `check_recipient_access ${lookupTable('recipients')}`,
   ]
   return [
+    // a daemon that failed by a bundle must not be missing for long after the way back (default 60 s)
+    ['service_throttle_time', '5s'],
     ['message_size_limit', String(snapshot.limits.messageSizeBytes)],
     ['mailbox_size_limit', '0'],
     ['virtual_mailbox_limit', '0'],

@@ -93,12 +93,15 @@ function local(name: string, content: string): FileSpec {
   return { path: `/etc/rspamd/override.d/${name}`, content: `# ${managedBy}\n${content}` }
 }
 
+/** For the headers that Postfix adds: a message of just the allowed size must not be too large for Rspamd, again and again. */
+const headroomBytes = 1024 * 1024
+
 /** `filters` are the modules written in C: not `fuzzy_check`, for whose servers' names Rspamd would wait when it starts. */
 function options(snapshot: NodeSnapshot): string {
   const nameservers = snapshot.resolvers.map((address) => `"${address}"`)
   return `filters = "chartable,dkim,regexp";
 local_addrs = ["127.0.0.0/8", "::1"];
-max_message = ${snapshot.limits.messageSizeBytes};
+max_message = ${snapshot.limits.messageSizeBytes + headroomBytes};
 dns {
   timeout = 1s;
   retransmits = 2;
