@@ -121,7 +121,6 @@ const domainName = fc.tuple(label, label).map(([first, second]) => `${first}.${s
 /** Anything that a node may be told to be. */
 const anySnapshot: fc.Arbitrary<NodeSnapshot> = fc.record({
   nodeId: fc.constant('node_test'),
-  driftPolicy: fc.constantFrom('repair', 'keep'),
   hostname: domainName,
   ipv4: fc.ipV4(),
   driftPolicy: fc.constantFrom('repair', 'keep'),
