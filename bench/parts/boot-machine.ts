@@ -1,4 +1,4 @@
-import type { LabMachine, LabZone } from '#lab/api/lab-api.ts'
+import type { LabMachine } from '#lab/api/lab-api.ts'
 import { waitFor } from '#lib/wait-for.ts'
 import type { TestLab } from '../../test/support/lab-harness.ts'
 
@@ -10,13 +10,4 @@ export async function bootMachine(lab: TestLab, name: string): Promise<LabMachin
     return machine.state === 'running' ? machine : null
   }
   return await waitFor(findRunning, { what: `the machine ${name} to boot`, timeoutSeconds: 60 })
-}
-
-/** Publishes a zone with these records, in the form of knsupdate: `mx.sink.test. 60 A 198.18.0.70`. */
-export async function publishZone(lab: TestLab, name: string, records: readonly string[]): Promise<void> {
-  const zone = (await lab.ask('POST', '/zones', { name, dnssec: false })) as LabZone
-  const key = `key hmac-sha256:${zone.tsig.keyName} ${zone.tsig.secretBase64}`
-  const updates = records.map((record) => `update add ${record}`)
-  const script = [`server ${zone.nameserver}`, `zone ${name}.`, key, ...updates, 'send', '']
-  await lab.exec('core', ['knsupdate'], script.join('\n'))
 }

@@ -1,6 +1,7 @@
 import { waitFor } from '#lib/wait-for.ts'
 import type { TestLab } from '../../test/support/lab-harness.ts'
-import { bootMachine, publishZone } from './boot-machine.ts'
+import { publishZone } from '../../test/support/publish-zone.ts'
+import { bootMachine } from './boot-machine.ts'
 
 /** A machine that takes all mail for a domain and throws it away, counting: Postfix' smtp-sink(1). */
 export interface MailSink {

@@ -83,8 +83,9 @@ export async function prepareAndReplace(
 ): Promise<AppliedBundle> {
   const activeBefore = (await readServiceStates()).filter(({ state }) => state === 'active').map(({ name }) => name)
   const next = changes.map((change) => change.next)
-  // where nothing runs there is nothing to protect, and starting it says the same
-  const checked = services.filter((name) => activeBefore.includes(name))
+  // where nothing runs there is nothing to protect, and starting it says the same; what has no unit is never started
+  const hasNoUnit = (name: BundleService) => findService(name)?.unit === undefined
+  const checked = services.filter((name) => activeBefore.includes(name) || (!isFirst && hasNoUnit(name)))
   const [didMailFlow] = await Promise.all([
     !isFirst && changes.length > 0 && (await runSelfTest(selfTestPassword)).ok,
     checkFiles(next, checked),

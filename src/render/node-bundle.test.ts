@@ -121,9 +121,9 @@ const domainName = fc.tuple(label, label).map(([first, second]) => `${first}.${s
 /** Anything that a node may be told to be. */
 const anySnapshot: fc.Arbitrary<NodeSnapshot> = fc.record({
   nodeId: fc.constant('node_test'),
-  driftPolicy: fc.constantFrom('repair', 'keep'),
   hostname: domainName,
   ipv4: fc.ipV4(),
+  driftPolicy: fc.constantFrom('repair', 'keep'),
   ipv6: fc.option(fc.constantFrom('2001:db8::1', '2001:db8:25::25')),
   generation: fc.nat(),
   resolvers: fc.uniqueArray(fc.ipV4(), { maxLength: 3 }),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { waitFor } from '#lib/wait-for.ts'
 import type { BundleFile } from '#protocol/agent-protocol.ts'
+import { publishStranger, stranger } from '../support/attackers.ts'
 import { startTestLab, type TestLab } from '../support/lab-harness.ts'
 import { canSignIn, deliverAsStranger, type MailUser, readMessage, submit } from '../support/mail-client.ts'
 import { type MailNode, startMailNode } from '../support/mail-node.ts'
@@ -15,6 +16,7 @@ before(async () => {
   lab = await startTestLab('t-faults', '198.19.176.0/20')
   node = await startMailNode(lab, { domain: 'faults.test', mailboxes: ['anna'] })
   anna = node.user('anna')
+  await publishStranger(lab)
 })
 after(async () => {
   await node?.[Symbol.asyncDispose]()
@@ -22,7 +24,7 @@ after(async () => {
 })
 
 const fromOutside = (subject: string) =>
-  deliverAsStranger(node.host, { from: 'joe@bigmail.test', to: anna.address, subject })
+  deliverAsStranger(node.host, { from: stranger.address, to: anna.address, subject })
 const queuedMessages = async () => (await node.exec('postqueue', '-j')).split('\n').filter((line) => line !== '').length
 
 /** Does something while a service is stopped; afterwards it runs, and what waited in the queue is tried again. */
@@ -87,7 +89,7 @@ describe('a disk that is full', () => {
     const remount = (command: string) =>
       node.run(`systemctl stop dovecot; ${command}; systemctl start dovecot; postqueue -f`)
     await remount(
-      `mount -t tmpfs -o size=64k,mode=0700,uid=vmail,gid=vmail tmpfs ${store}; head -c 65536 /dev/zero >${store}/filler || true`,
+      `install -d -m 700 -o vmail -g vmail ${store}; mount -t tmpfs -o size=64k,mode=0700,uid=vmail,gid=vmail tmpfs ${store}; head -c 65536 /dev/zero >${store}/filler || true`,
     )
     try {
       assert.match(await fromOutside('Into a full store'), /^250 /)
@@ -104,11 +106,11 @@ describe('a disk that is full', () => {
   test('asks senders to come again when it is the queue’s', async () => {
     const spool = '/var/spool/postfix'
     const remount = (command: string) => node.run(`systemctl stop postfix@-; ${command}; systemctl start postfix@-`)
-    await remount(`mount -t tmpfs -o size=24m tmpfs /mnt; cp -a ${spool}/. /mnt/; mount --move /mnt ${spool}`)
+    await remount(`mount -t tmpfs -o size=24m tmpfs /mnt; cp -a ${spool}/. /mnt/; mount --bind /mnt ${spool}`)
     try {
       await assert.rejects(fromOutside('Into a full queue'), /452 4\.3\.1/)
     } finally {
-      await remount(`umount ${spool}`)
+      await remount(`umount ${spool} /mnt`)
     }
 
     await eventuallyAccepted(() => fromOutside('Into a free queue'))
@@ -117,7 +119,8 @@ describe('a disk that is full', () => {
 })
 
 describe('a clock', () => {
-  const daemons = 'redis-server.service rspamd.service dovecot.service postfix@-.service'
+  // not Rspamd: its allocator and libfaketime wait for one another
+  const daemons = 'dovecot.service postfix@-.service'
   const passOn = (file: BundleFile): BundleFile => {
     if (file.path === '/etc/postfix/main.cf') {
       const passed = 'MAIL_CONFIG MAIL_DEBUG MAIL_LOGTAG TZ LANG=C LD_PRELOAD FAKETIME'
@@ -142,7 +145,7 @@ describe('a clock', () => {
     ['ahead', '+1d'],
     ['behind', '-1d'],
   ] as const) {
-    test(`that is a day ${what} loses no mail in either direction`, async () => {
+    test(`that is a day ${what} for Postfix and Dovecot loses no mail in either direction`, async () => {
       const library = '/usr/lib/$(uname -m)-linux-gnu/faketime/libfaketime.so.1'
       await node.run(`systemctl set-environment LD_PRELOAD=${library} FAKETIME=${offset}
         systemctl restart ${daemons}; systemctl unset-environment LD_PRELOAD FAKETIME`)

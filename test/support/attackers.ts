@@ -1,6 +1,9 @@
 import { LAST_POOL_OFFSET, parseAddressRange, RANGE_PREFIX_LENGTH } from '#lab/network/address-range.ts'
 import { labNames } from '#lab/network/lab-names.ts'
 import { runCommand } from '#lib/run-command.ts'
+import type { TestLab } from './lab-harness.ts'
+import type { MailUser } from './mail-client.ts'
+import { publishZone } from './publish-zone.ts'
 import { openRaw, type RawConnection } from './raw-connection.ts'
 
 /**
@@ -20,28 +23,50 @@ export async function addAttackers(
   return addresses
 }
 
+/** A domain outside with a server of its own, which is the lab's gateway, where tests send from: nobody has a reason to refuse it. */
+export const stranger = { domain: 'stranger.test', address: 'joe@stranger.test', server: 'mx.stranger.test' } as const
+
+export async function publishStranger(lab: TestLab): Promise<void> {
+  const { domain, server } = stranger
+  await publishZone(lab, domain, [
+    `${server}. 3600 A ${lab.status.gateway}`,
+    `${domain}. 3600 MX 10 ${server}.`,
+    `${domain}. 3600 TXT "v=spf1 ip4:${lab.status.range} -all"`,
+  ])
+}
+
 /** An SMTP session of a stranger on port 25, after EHLO. */
 export async function greet(host: string, from?: string): Promise<RawConnection> {
   const connection = await openRaw({ host, port: 25, ...(from === undefined ? {} : { from }) })
   await connection.reply()
-  await connection.ask('EHLO stranger.invalid')
+  await connection.ask(`EHLO ${stranger.server}`)
+  return connection
+}
+
+/** A session on port 587 of a user who signed in. */
+export async function greetAs(user: MailUser): Promise<RawConnection> {
+  const connection = await openRaw({ host: user.host, port: 587 })
+  await connection.reply()
+  await connection.ask('EHLO user.invalid')
+  await connection.ask('STARTTLS')
+  await connection.secure()
+  await connection.ask('EHLO user.invalid')
+  await connection.ask(`AUTH PLAIN ${Buffer.from(`\0${user.address}\0${user.password}`).toString('base64')}`)
   return connection
 }
 
 export interface Delivery {
   readonly to: string
-  readonly from?: string
+  /** A user who submits it; default: a stranger on port 25. */
+  readonly as?: MailUser
   /** Everything between DATA and the final dot, as it goes over the wire. */
   readonly content: string
 }
 
 /** Sends one message, says QUIT, and resolves with every reply to it up to the answer to QUIT. */
-export async function deliverRaw(
-  host: string,
-  { to, from = 'joe@bigmail.test', content }: Delivery,
-): Promise<readonly string[]> {
-  await using connection = await greet(host)
-  await connection.ask(`MAIL FROM:<${from}>`)
+export async function deliverRaw(host: string, { to, as: user, content }: Delivery): Promise<readonly string[]> {
+  await using connection = user === undefined ? await greet(host) : await greetAs(user)
+  await connection.ask(`MAIL FROM:<${user?.address ?? stranger.address}>`)
   const recipient = await connection.ask(`RCPT TO:<${to}>`)
   if (!recipient.startsWith('250')) return [recipient]
   await connection.ask('DATA')
