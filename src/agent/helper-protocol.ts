@@ -56,6 +56,8 @@ export interface NodeObservation extends NodeConfiguration {
   readonly drift: readonly DriftedFile[]
   /** Whether what drifted is to be put back. */
   readonly mayRepair: boolean
+  /** Files may differ by intention just now, so drift was not looked for. */
+  readonly isBusy: boolean
   /** Something was cut off and must be finished. */
   readonly isInterrupted: boolean
 }

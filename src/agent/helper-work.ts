@@ -164,6 +164,7 @@ async function observe(isBusy: boolean): Promise<NodeObservation> {
     queue,
     drift: applied !== null && isSettled ? await findDrift(applied.bundle.files) : [],
     mayRepair: applied !== null && policyOf(applied.bundle) === 'repair',
+    isBusy,
     isInterrupted: journal !== null && !isBusy,
   }
 }

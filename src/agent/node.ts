@@ -73,7 +73,8 @@ export function createNode(identity: AgentIdentity, helper: Helper): MailNode {
   /** Between two looks only whether services run, which needs no helper; null when there may be more to see. */
   async function glance(): Promise<NodeObservation | null> {
     const isOld = performance.now() - lookedAt > lookSeconds * 1000
-    if (isOld || phase.name !== 'running' || configuration !== observation || observation.drift.length > 0) return null
+    if (isOld || phase.name !== 'running' || configuration !== observation) return null
+    if (observation.isBusy || observation.drift.length > 0) return null
     const services = await readServiceStates().catch(() => [])
     return services.length > 0 && services.every(({ state }) => state === 'active')
       ? { ...observation, services }
@@ -144,6 +145,7 @@ const nothingSeen = {
   queue: { maildrop: 0, incoming: 0, active: 0, deferred: 0, hold: 0 },
   drift: [],
   mayRepair: false,
+  isBusy: false,
   isInterrupted: false,
 }
 
