@@ -1,3 +1,4 @@
+import { withFullAsRefused } from './full-mailbox.ts'
 import { fails, holds, type Judgement, notJudged } from './judgement.ts'
 import type { PointId } from './point-catalogue.ts'
 import type { AnswerEvidence, RefusalEvidence, VerificationEvidence } from './verification-evidence.ts'
@@ -24,7 +25,7 @@ export function judgeRefusals(evidence: VerificationEvidence): readonly Judgemen
     judgeRelays(refusals),
     judgePasswords(refusals),
     judgeUnknownRecipient(refusals),
-    judgeRefused('full-mailbox', refusals.fullMailbox, {
+    judgeRefused('full-mailbox', withFullAsRefused(refusals.fullMailbox), {
       accepted: 'A message larger than the quota of its mailbox was taken',
       absent: 'The configuration of the node has no quota policy for this check, or the check mailbox is too large.',
     }),

@@ -1,3 +1,4 @@
+import { withFullAsRefused } from './full-mailbox.ts'
 import type { RefusalEvidence } from './verification-evidence.ts'
 
 /** When a node was last asked what it must refuse, and what it said; one for each node, whoever asks. */
@@ -55,7 +56,7 @@ function isSettled(refusals: RefusalEvidence): boolean {
   const answers = [
     ...relays.filter(({ isLocalLooking }) => !(hasCatchAll && isLocalLooking)).map(({ answer }) => answer),
     ...(hasCatchAll ? [] : [unknownRecipient]),
-    ...[fullMailbox, spam, program, disclosure].filter((answer) => answer !== null),
+    ...[withFullAsRefused(fullMailbox), spam, program, disclosure].filter((answer) => answer !== null),
     ...(refusals.passwords ?? []).map(({ answer }) => answer),
   ]
   return (

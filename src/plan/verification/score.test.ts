@@ -236,6 +236,15 @@ describe('what nobody could tell', () => {
   })
 })
 
+test('takes "mailbox full" for a refusal, for now and for good', () => {
+  for (const text of ['452 4.2.2 Mailbox is full', '552 5.2.2 Mailbox is full']) {
+    const fullMailbox = { state: text.startsWith('4') ? 'deferred' : 'refused', text } as const
+    assert.ok(idsOf(withRefusals({ fullMailbox }), true).includes('full-mailbox'), text)
+  }
+  const later = { state: 'deferred', text: '451 4.3.5 Server configuration problem' } as const
+  assert.ok(idsOf(withRefusals({ fullMailbox: later }), null).includes('full-mailbox'))
+})
+
 test('keeps a node out for what is dangerous, and not for what only costs', () => {
   const required = (changed: Changed) =>
     failedRequirements(scoreVerification({ ...perfect, ...changed }).points).map(({ id }) => id)
