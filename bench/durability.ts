@@ -4,7 +4,7 @@ import { startTestLab } from '../test/support/lab-harness.ts'
 import { startMailNode } from '../test/support/mail-node.ts'
 import { rounded } from './parts/median.ts'
 
-const own = { name: 'bench-dur', range: '198.19.208.0/20' }
+const own = { name: 'bench-dur', range: '198.19.80.0/20' }
 const users = Array.from({ length: 20 }, (_, index) => `user${index}`)
 
 /**

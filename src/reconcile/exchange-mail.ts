@@ -9,6 +9,10 @@ import type { ReconcileContext } from './reconciler.ts'
 
 /** How test mail fared. Problems are sentences; `null`: none. */
 export interface MailView {
+  /** When it was tried, ISO 8601. */
+  readonly mailAt: string
+  /** The node does not let the check mailbox in, so nothing was sent. */
+  readonly signInProblem: string | null
   /** One for each seed mailbox, the strictest provider first. */
   readonly outbound: readonly OutboundResult[]
   readonly inbound: { readonly from: string; readonly problem: string | null } | null
@@ -23,16 +27,53 @@ export interface OutboundResult {
 
 const arrivalSeconds = 30
 
-/** Sends a message to every seed mailbox and one back from the first. */
-export async function exchangeMail(context: ReconcileContext, snapshot: InfrastructureSnapshot): Promise<MailView> {
+/**
+ * Sends a message to every seed mailbox and one back from the first. Signs in once before: whoever polls a mailbox that
+ * is closed to him is soon banned by fail2ban. `patientTries`: how often that is tried.
+ */
+export async function exchangeMail(
+  context: ReconcileContext,
+  snapshot: InfrastructureSnapshot,
+  patientTries: number,
+): Promise<MailView> {
+  const mailAt = context.clock().toISOString()
   const credentials = credentialsOf(context, snapshot)
   const { seedMailboxes } = context.world
   const [firstSeed] = seedMailboxes
+  if (firstSeed === undefined) return { mailAt, signInProblem: null, outbound: [], inbound: null }
+  const signInProblem = await findSignInProblem(context, credentials, patientTries)
+  if (signInProblem !== null) {
+    const unsent = { messageId: '', problem: signInProblem, judged: null }
+    return {
+      mailAt,
+      signInProblem,
+      outbound: seedMailboxes.map(({ address }) => ({ address, ...unsent })),
+      inbound: { from: firstSeed.address, problem: signInProblem },
+    }
+  }
   const [outbound, inbound] = await Promise.all([
     Promise.all(seedMailboxes.map((seed) => tryOutbound(context, snapshot, credentials, seed))),
-    firstSeed === undefined ? null : tryInbound(context, snapshot, credentials, firstSeed),
+    tryInbound(context, snapshot, credentials, firstSeed),
   ])
-  return { outbound, inbound }
+  return { mailAt, signInProblem, outbound, inbound }
+}
+
+const signInPauseSeconds = 1
+
+/** Only a refusal counts: what else is wrong with a node, the mail itself will tell. */
+async function findSignInProblem(
+  context: ReconcileContext,
+  credentials: MailCredentials,
+  tries: number,
+): Promise<string | null> {
+  const answer = await context.world.probe.signIn(credentials)
+  if (answer.state !== 'refused') return null
+  if (tries > 1) {
+    await delay(signInPauseSeconds * 1000)
+    return await findSignInProblem(context, credentials, tries - 1)
+  }
+  const { username, serverName } = credentials
+  return `${serverName} does not let ${username} in ("${answer.text}"); see whether its directory is there (DirectoryCurrent).`
 }
 
 async function tryOutbound(

@@ -63,17 +63,26 @@ export function evidenceOf(
 }
 
 const mailRoundEverySeconds = 24 * 3600
+/** With one try each this stays below ten failed logins in ten minutes, the limit of fail2ban. */
+export const signInEverySeconds = 90
+const firstTries = 3
 
 async function findMail(context: ReconcileContext, snapshot: InfrastructureSnapshot): Promise<MailView> {
   const last = snapshot.infrastructure.verification as StoredVerification | null
-  if (last === null || isMailDue(context, snapshot, last)) return await exchangeMail(context, snapshot)
-  const { outbound, inbound } = last.evidence
-  return { outbound, inbound }
+  if (last === null) return await exchangeMail(context, snapshot, firstTries)
+  if (isMailDue(context, snapshot, last)) return await exchangeMail(context, snapshot, 1)
+  const { mailAt, signInProblem, outbound, inbound } = last.evidence
+  return { mailAt, signInProblem, outbound, inbound }
 }
 
-function isMailDue(context: ReconcileContext, snapshot: InfrastructureSnapshot, last: StoredVerification): boolean {
+function isMailDue(
+  context: ReconcileContext,
+  { bundle }: InfrastructureSnapshot,
+  { evidence, bundleHash }: StoredVerification,
+): boolean {
+  const ageSeconds = (context.clock().getTime() - Date.parse(evidence.mailAt)) / 1000
+  if (evidence.signInProblem !== null) return ageSeconds >= signInEverySeconds
   const hasFailed =
-    last.evidence.outbound.some(({ problem }) => problem !== null) || (last.evidence.inbound?.problem ?? null) !== null
-  const ageSeconds = (context.clock().getTime() - Date.parse(last.at)) / 1000
-  return hasFailed || ageSeconds > mailRoundEverySeconds || last.bundleHash !== (snapshot.bundle?.hash ?? null)
+    evidence.outbound.some(({ problem }) => problem !== null) || (evidence.inbound?.problem ?? null) !== null
+  return hasFailed || ageSeconds > mailRoundEverySeconds || bundleHash !== (bundle?.hash ?? null)
 }

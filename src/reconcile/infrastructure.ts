@@ -8,7 +8,7 @@ import { findInfrastructureSnapshot, type InfrastructureSnapshot } from '#store/
 import { removeInfrastructureRows } from '#store/remove-infrastructure.ts'
 import { type Scoped, withScope } from '#store/scope.ts'
 import { acceptedCondition } from './accepted-condition.ts'
-import { evidenceOf, gatherEvidence, type StoredVerification } from './gather-evidence.ts'
+import { evidenceOf, gatherEvidence, type StoredVerification, signInEverySeconds } from './gather-evidence.ts'
 import type { ReconcileContext, ReconcileResult, Reconciler } from './reconciler.ts'
 import { report } from './report.ts'
 import { conditionsOf } from './verification-conditions.ts'
@@ -69,6 +69,7 @@ async function reconcile(context: ReconcileContext, resourceId: string): Promise
     },
   })
   await reportAccepted(context, snapshot, accepted)
+  if (evidence.signInProblem !== null) return { requeueAfterSeconds: signInEverySeconds }
   const isWhole = isVerified && (evidence.refusals?.passwords ?? null) !== null
   return { requeueAfterSeconds: isWhole ? steadySeconds : retryAfter(context, snapshot) }
 }

@@ -51,6 +51,7 @@ function probeOf(node: ScriptedMailNode, seconds = 5): RefusalProbe {
     tryRecipient: (target) => tryRecipient(target, seconds, node.portOf(25)),
     tryMessage: (target) => tryMessage(target, seconds, node.portOf(25)),
     tryPassword: (target) => tryPassword(target, seconds, node.portOf(target.protocol === 'smtp' ? 587 : 993)),
+    signIn: (credentials) => tryPassword({ ...credentials, protocol: 'imap' }, seconds, node.portOf(993)),
     tryDisclosure: (target) => tryDisclosure(target, seconds, node.portOf(25)),
     readSshMethods: (ipAddress) => readSshMethods(ipAddress, seconds, node.sshPort),
     isListening: createNetworkProbe().isListening,
@@ -132,6 +133,14 @@ for (const [name, open] of adapters) {
       assert.equal((await probe.tryOldTls({ ...server, port: 25 })).state, 'accepted')
       assert.equal((await probe.tryOldTls({ ...server, port: 465 })).state, 'accepted')
       assert.equal((await probe.tryOldTls({ ...server, port: 587 })).state, 'refused')
+    })
+
+    test('signs in where it is let in, and says so where it is not', async () => {
+      const closed = await open({ refusesSignIn: true })
+      const opened = await open({ acceptsWrongPasswords: true })
+
+      assert.equal((await closed.signIn(user)).state, 'refused')
+      assert.equal((await opened.signIn(user)).state, 'accepted')
     })
 
     test('reads how far the clock is ahead', async () => {

@@ -85,7 +85,7 @@ describe('verification', () => {
 
     for (let look = 0; look < 3; look += 1) await lookAtEverything()
 
-    assert.deepEqual(before, { passwords: 2, messages: 1, relayRounds: 3 })
+    assert.deepEqual(before, { passwords: 2, signIns: 1, messages: 2, relayRounds: 3 })
     assert.deepEqual(platform.probe.tries, before)
   })
 
@@ -96,7 +96,25 @@ describe('verification', () => {
     platform.skipSeconds(24 * 3600 + 1)
     await lookAtEverything()
 
-    assert.deepEqual(platform.probe.tries, { passwords: 4, messages: 2, relayRounds: 6 })
+    assert.deepEqual(platform.probe.tries, { passwords: 4, signIns: 2, messages: 4, relayRounds: 6 })
+    assert.equal(platform.probe.submissions.length, 2)
+  })
+
+  test('knocks seldom at a mailbox that is closed to it, so that nobody bans it, and says so', async () => {
+    platform.probe.misbehave({ refusesSignIn: true })
+    const ordered = await order('closed.test')
+
+    const told = await waitForInfrastructure(ordered, ({ verification }) => verification !== null)
+    for (let look = 0; look < 3; look += 1) await lookAtEverything()
+    const knocks = platform.probe.tries.signIns
+    platform.probe.misbehave({})
+    platform.skipSeconds(91)
+    await lookAtEverything()
+    await waitForInfrastructure(ordered, ({ provisionedAt }) => provisionedAt !== null)
+
+    assert.equal(knocks, 3)
+    assert.equal(told.provisionedAt, null)
+    assert.match(JSON.stringify(told.verification), /does not let rookery-check@closed\.test in/)
   })
 
   test('counts against nobody what a silent node does not answer', async () => {

@@ -18,6 +18,8 @@ export interface MailProbe {
   tryMessage(target: MessageTarget): Promise<ServerAnswer>
   /** Signs in with a password that is wrong, once: it counts for fail2ban on the node. */
   tryPassword(target: PasswordTarget): Promise<ServerAnswer>
+  /** Signs in over IMAPS with what should be right, once. */
+  signIn(credentials: MailCredentials): Promise<ServerAnswer>
   /** VRFY and EXPN of the address on port 25; `accepted` when the answer tells more than that nothing is told. */
   tryDisclosure(target: ServerTarget & { readonly address: string }): Promise<ServerAnswer>
   /** The ways to sign in that an SSH server offers (RFC 4252 §5.1), asked with method `none`. */

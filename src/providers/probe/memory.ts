@@ -20,6 +20,8 @@ export interface MemoryNodeFaults {
   /** Mailboxes, beside those that were delivered to, for which anything is taken. */
   readonly acceptsUnknownRecipients: boolean
   readonly acceptsWrongPasswords: boolean
+  /** Right passwords are refused too. */
+  readonly refusesSignIn: boolean
   readonly acceptsAnySize: boolean
   readonly acceptsAnyMessage: boolean
   readonly disclosesAddresses: boolean
@@ -40,8 +42,8 @@ export interface MemoryMailProbe extends MailProbe {
   refuseSubmissions(reason: string | null): void
   /** What the node does wrong from now on; `{}`: nothing. */
   misbehave(faults: Partial<MemoryNodeFaults>): void
-  /** How many passwords, messages and relay rounds were tried so far. */
-  readonly tries: { readonly passwords: number; readonly messages: number; readonly relayRounds: number }
+  /** How many of each were tried so far. */
+  readonly tries: Readonly<Record<'passwords' | 'signIns' | 'messages' | 'relayRounds', number>>
   /** Puts a message into the inbox of the user. */
   deliver(username: string, messageId: string): void
   readonly submissions: readonly Submission[]
@@ -62,6 +64,7 @@ const goodNode: MemoryNodeFaults = {
   relayTricks: [],
   acceptsUnknownRecipients: false,
   acceptsWrongPasswords: false,
+  refusesSignIn: false,
   acceptsAnySize: false,
   acceptsAnyMessage: false,
   disclosesAddresses: false,
@@ -77,7 +80,7 @@ export function createMemoryMailProbe(options: MemoryMailProbeOptions = {}): Mem
   const httpBodies = new Map<string, string>()
   const submissions: Submission[] = []
   const now = options.now ?? (() => new Date())
-  const tries = { passwords: 0, messages: 0, relayRounds: 0 }
+  const tries = { passwords: 0, signIns: 0, messages: 0, relayRounds: 0 }
   let refusal: string | null = null
   let node = goodNode
   const answer = (isAccepted: boolean, refusedText: string): ServerAnswer => {
@@ -117,6 +120,10 @@ export function createMemoryMailProbe(options: MemoryMailProbeOptions = {}): Mem
     tryPassword: async () => {
       tries.passwords += 1
       return answer(node.acceptsWrongPasswords, '535 5.7.8 Authentication failed')
+    },
+    signIn: async () => {
+      tries.signIns += 1
+      return answer(!node.refusesSignIn, 'NO [AUTHENTICATIONFAILED] Authentication failed.')
     },
     tryDisclosure: async () => answer(node.disclosesAddresses, '502 5.5.1 VRFY command is disabled'),
     readSshMethods: async (): Promise<SshMethods> =>

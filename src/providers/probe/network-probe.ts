@@ -29,6 +29,7 @@ export function createNetworkProbe(options: NetworkProbeOptions = {}): MailProbe
     tryRecipient: (target) => tryRecipient(target, timeoutSeconds),
     tryMessage: (target) => tryMessage(target, timeoutSeconds),
     tryPassword: (target) => tryPassword(target, timeoutSeconds),
+    signIn: (credentials) => tryPassword({ ...credentials, protocol: 'imap' }, timeoutSeconds),
     tryDisclosure: (target) => tryDisclosure(target, timeoutSeconds),
     readSshMethods: (ipAddress) => readSshMethods(ipAddress, timeoutSeconds),
     isListening: (ipAddress, port) => isListening(ipAddress, port),

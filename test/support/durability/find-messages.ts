@@ -9,14 +9,14 @@ export interface FoundMessages {
 
 const outsideMachines = ['bigmail', 'smallmail']
 
-/** Looks into every mailbox of the node and of the providers outside, and into their queues, all the way down to the files. */
+/** Looks into every mailbox of the node, as Dovecot reads it, and of the providers outside, and into all queues. */
 export async function findMessages(node: MailNode, prefix: string): Promise<FoundMessages> {
   const runOutside = outsideMachines.map(
     (machine) => (script: string) => node.lab.exec(machine, ['sh', '-euc', script]),
   )
   const [mailbox, ...outside] = await Promise.all([
-    node.run(listMaildirs('/var/mail/vhosts')),
-    ...runOutside.map((run) => run(listMaildirs('/var/mail'))),
+    node.exec('doveadm', 'fetch', '-A', 'hdr.message-id', 'mailbox', '*'),
+    ...runOutside.map((run) => run(listMaildirs)),
   ])
   const queues = await Promise.all([node.run, ...runOutside].map((run) => run(listQueue)))
   return {
@@ -37,9 +37,7 @@ export async function flushQueues(node: MailNode): Promise<number> {
 }
 
 /** The first Message-ID of each file: of a bounce its own, not the one of what it returns. */
-function listMaildirs(root: string): string {
-  return `find ${root} -type f \\( -path '*/new/*' -o -path '*/cur/*' \\) -exec grep -aihm1 '^message-id:' {} + || true`
-}
+const listMaildirs = `find /var/mail -type f \\( -path '*/new/*' -o -path '*/cur/*' \\) -exec grep -aihm1 '^message-id:' {} + || true`
 
 const listQueue = `postqueue -j | sed -n 's/.*"queue_id": "\\([^"]*\\)".*/\\1/p' | while read -r id; do
   postcat -hq "$id" 2>/dev/null | grep -aim1 '^message-id:' || true
@@ -47,7 +45,7 @@ done`
 
 function countIds(texts: readonly string[], prefix: string): ReadonlyMap<string, number> {
   const counts = new Map<string, number>()
-  for (const [, id = ''] of texts.join('\n').matchAll(/^message-id:\s*<([^>]+)>/gim)) {
+  for (const [, id = ''] of texts.join('\n').matchAll(/^(?:hdr\.)?message-id:\s*<([^>]+)>/gim)) {
     if (id.startsWith(prefix)) counts.set(id, (counts.get(id) ?? 0) + 1)
   }
   return counts
