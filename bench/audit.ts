@@ -15,7 +15,7 @@ import { addAttackers } from '../test/support/attackers.ts'
 import type { AuditedNode, AuditPart } from './audit/audited-node.ts'
 import { auditGuesses } from './audit/guesses.ts'
 import { auditRelay } from './audit/relay.ts'
-import { runTool, transcript } from './audit/run-tool.ts'
+import { runTool, transcript, wrapProse } from './audit/run-tool.ts'
 import { auditSubmission } from './audit/submission.ts'
 import { auditTls } from './audit/tls.ts'
 import { orderByProduct } from './parts/orders.ts'
@@ -25,6 +25,8 @@ const own = { name: labName, range: '198.19.144.0/20', httpPort: 7073, stateRoot
 const document = join(import.meta.dirname, '../docs/security.md')
 const tools = [
   { name: 'swaks', program: '/usr/bin/swaks' },
+  // without it swaks knows no TLS
+  { name: 'libnet-ssleay-perl', program: '/usr/share/doc/libnet-ssleay-perl' },
   { name: 'testssl.sh', program: '/usr/bin/testssl' },
   { name: 'ssh-audit', program: '/usr/bin/ssh-audit' },
 ]
@@ -51,7 +53,7 @@ export async function runAudit(args: readonly string[]): Promise<object> {
     }
     return done
   })
-  if (values.write) await writeFile(document, render(parts))
+  if (values.write) await writeFile(document, wrapProse(render(parts)))
   return { bench: 'audit', findings: parts.flatMap(({ findings }) => findings) }
 }
 
@@ -81,7 +83,7 @@ async function orderNode(stack: Stack): Promise<AuditedNode> {
 }
 
 /** ssh-audit(1): what it would fail; it ends with an error when there is anything. */
-async function auditSsh(node: AuditedNode): Promise<AuditPart> {
+export async function auditSsh(node: AuditedNode): Promise<AuditPart> {
   const output = await runTool('ssh-audit', ['--no-colors', '--level=warn', node.address])
   const failed = output.split('\n').filter((line) => /\[(fail|warn)\]/.test(line) && !/\[info\]/.test(line))
   const all = await runTool('ssh-audit', ['--no-colors', '--batch', node.address])
@@ -109,9 +111,9 @@ function render(parts: readonly AuditPart[]): string {
   const sections = parts.map(({ title, text }) => `## ${title}\n\n${text}`)
   return `# A node, seen by its auditors
 
-Written by \`npm run bench -- audit\`: it orders a node in a lab, looks at it from outside with the tools that auditors and
-attackers use (swaks, openssl, testssl.sh, ssh-audit and a prober of our own), and keeps what they said. How to report a
-weakness is in [SECURITY.md](../SECURITY.md).
+\`npm run bench -- audit\` writes this page: it orders a node in a lab, looks at it from outside with the tools that
+auditors and attackers use (swaks, openssl, testssl.sh, ssh-audit and a prober of our own), and keeps what they said.
+How to report a weakness is in [SECURITY.md](../SECURITY.md).
 
 ${verdict}
 

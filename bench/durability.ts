@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { runDurability } from '../test/support/durability/run-durability.ts'
 import { startTestLab } from '../test/support/lab-harness.ts'
-import { startMailNode } from '../test/support/mail-node.ts'
+import { limitsForManyClients, startMailNode } from '../test/support/mail-node.ts'
 import { rounded } from './parts/median.ts'
 
 const own = { name: 'bench-dur', range: '198.19.80.0/20' }
@@ -22,7 +22,11 @@ export async function runDurabilityBench(args: readonly string[]): Promise<objec
   })
   const startedAt = performance.now()
   await using lab = await startTestLab(own.name, own.range)
-  await using node = await startMailNode(lab, { domain: 'durable.test', mailboxes: users })
+  await using node = await startMailNode(lab, {
+    domain: 'durable.test',
+    mailboxes: users,
+    limits: limitsForManyClients,
+  })
   const options = {
     messages: Number(values.messages),
     seconds: Number(values.seconds),

@@ -1,7 +1,7 @@
 import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { startTestLab, type TestLab } from '../test/support/lab-harness.ts'
-import { type MailNode, password, startMailNode } from '../test/support/mail-node.ts'
+import { limitsForManyClients, type MailNode, password, startMailNode } from '../test/support/mail-node.ts'
 import { checkSignatures, type SignatureCheck } from './parts/check-signatures.ts'
 import { type MailSink, startMailSink } from './parts/mail-sink.ts'
 import { median, rounded } from './parts/median.ts'
@@ -46,7 +46,7 @@ export async function runSubmissionBench(args: readonly string[]): Promise<objec
     startMailSink(lab, domains.sink),
     startRecipeMachine(lab, { domain: domains.recipe, users, password }),
   ])
-  await using node = await startMailNode(lab, { domain: domains.ours, mailboxes: users })
+  await using node = await startMailNode(lab, { domain: domains.ours, mailboxes: users, limits: limitsForManyClients })
   const variants = listVariants(lab, node, recipe)
   const rates = await measureRates(variants, sink, load, Number(values.rounds))
   const [ours] = variants

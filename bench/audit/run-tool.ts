@@ -2,6 +2,7 @@ import { CommandError, runCommand } from '#lib/run-command.ts'
 import type { AuditedNode } from './audited-node.ts'
 
 const longestTranscript = 60
+const longestLine = 116
 
 /** Runs a program; resolves with everything it said, also when it ends with an error, which is what some are asked to show. */
 export async function runTool(program: string, args: readonly string[], timeoutSeconds = 300): Promise<string> {
@@ -33,5 +34,20 @@ export function transcript(node: AuditedNode, command: string, output: string): 
     lines.length > longestTranscript
       ? [...lines.slice(0, longestTranscript), `… ${lines.length - longestTranscript} more lines`]
       : lines
-  return `\`\`\`\n$ ${clean(command)}\n${shown.join('\n')}\n\`\`\`\n`
+  const narrow = [`$ ${clean(command)}`, ...shown].map((line) =>
+    line.length > longestLine ? `${line.slice(0, longestLine)} …` : line,
+  )
+  return `\`\`\`\n${narrow.join('\n')}\n\`\`\`\n`
+}
+
+/** Prose in lines of at most 116 characters; tables, lists and transcripts stay as they are. */
+export function wrapProse(text: string): string {
+  let isCode = false
+  const wrap = (line: string): string => {
+    if (line.startsWith('```')) isCode = !isCode
+    if (isCode || line.length <= longestLine || line.startsWith('|')) return line
+    const cut = line.lastIndexOf(' ', longestLine)
+    return cut < 1 ? line : `${line.slice(0, cut)}\n${wrap(line.slice(cut + 1))}`
+  }
+  return text.split('\n').map(wrap).join('\n')
 }

@@ -34,10 +34,10 @@ export async function auditTls(node: AuditedNode): Promise<AuditPart> {
   const closed = Object.keys(ports).filter((port) => !open.some(([it]) => String(it) === port))
   const rows: string[] = []
   const findings: string[] = closed.map((port) => `port ${port} does not answer`)
-  for (const pair of pairs(open)) {
-    const results = await Promise.all(pair.map(([port, starttls]) => runTestssl(node, port, starttls)))
+  for (const group of threes(open)) {
+    const results = await Promise.all(group.map(([port, starttls]) => runTestssl(node, port, starttls)))
     for (const [index, result] of results.entries()) {
-      const port = pair[index]?.[0] ?? 0
+      const port = group[index]?.[0] ?? 0
       const above = result.filter(
         ({ id, severity }) => /^(MEDIUM|HIGH|CRITICAL|FATAL)$/.test(severity) && !notTheNodes.test(id),
       )
@@ -56,7 +56,11 @@ export async function auditTls(node: AuditedNode): Promise<AuditPart> {
   return { title: 'TLS', text, findings }
 }
 
-async function runTestssl(node: AuditedNode, port: number, starttls: string | null): Promise<readonly Finding[]> {
+export async function runTestssl(
+  node: AuditedNode,
+  port: number,
+  starttls: string | null,
+): Promise<readonly Finding[]> {
   const directory = await mkdtemp(join(tmpdir(), 'rookery-audit-'))
   const door = starttls === 'sieve' ? await openSieveDoor(node.address) : null
   try {
@@ -100,8 +104,9 @@ async function opensslView(node: AuditedNode): Promise<string> {
   return parts.join('\n')
 }
 
-function pairs<T>(values: readonly T[]): readonly (readonly T[])[] {
-  return values.flatMap((_, index) => (index % 2 === 0 ? [values.slice(index, index + 2)] : []))
+/** It mostly waits, so that three at a time take little longer than one. */
+function threes<T>(values: readonly T[]): readonly (readonly T[])[] {
+  return values.flatMap((_, index) => (index % 3 === 0 ? [values.slice(index, index + 3)] : []))
 }
 
 function answers(host: string, port: number): Promise<boolean> {

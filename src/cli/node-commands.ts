@@ -44,6 +44,7 @@ async function showNode(open: OpenCommand, idOrLabel: string, options: CommonOpt
   const node = await findNode(open, idOrLabel, options)
   output.json(await connection.get<Schemas['Node']>(`/infrastructure/nodes/${node.id}`))
   output.line(`${node.label} (${node.id}), ${node.hostname}, ${node.status}, drift policy ${node.driftPolicy}`)
+  output.line(`IPv6 is ${node.ipv6}`)
   for (const { type, status, reason, message } of node.conditions) {
     output.line(`${type.padEnd(18)} ${status.padEnd(7)} ${reason}: ${message}`)
   }

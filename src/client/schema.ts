@@ -789,6 +789,8 @@ export interface components {
       /** The machine at the provider; null until it is ordered. */
       providerId: string | null
       ipAddress: string | null
+      /** Whether the node speaks IPv6, or why not. */
+      ipv6: string
       region: string
       size: "starter" | "professional" | "business" | "enterprise"
       image: "golden" | "bare"
@@ -978,6 +980,8 @@ export interface components {
       /** The machine at the provider; null until it is ordered. */
       providerId: string | null
       ipAddress: string | null
+      /** Whether the node speaks IPv6, or why not. */
+      ipv6: string
       region: string
       size: "starter" | "professional" | "business" | "enterprise"
       image: "golden" | "bare"

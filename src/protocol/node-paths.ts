@@ -10,6 +10,8 @@ export const nodePaths = {
   selfSignedCertificate: '/var/lib/rookery/tls/self-signed.pem',
   /** `repair` or `keep`: what happens to files that were changed by hand. */
   driftPolicy: '/etc/rookery/drift-policy',
+  /** Where Rspamd answers Postfix. */
+  milterSocket: '/run/rspamd/milter.sock',
   /** Home of the mail store; a mailbox lives in `<domain>/<local part>`. */
   mailStore: '/var/mail/vhosts',
 } as const

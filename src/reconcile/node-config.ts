@@ -76,6 +76,7 @@ function snapshotOf(context: ReconcileContext, stored: StoredNode, generation: n
     nodeId: node.id,
     hostname: node.hostname,
     ipv4: node.ipAddress ?? '',
+    // no compute provider gives machines an IPv6 address with a reverse name yet, and without one mail is refused
     ipv6: null,
     generation,
     resolvers: context.settings.nodeResolvers,

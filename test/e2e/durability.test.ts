@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { runDurability } from '../support/durability/run-durability.ts'
 import { startTestLab, type TestLab } from '../support/lab-harness.ts'
-import { type MailNode, startMailNode } from '../support/mail-node.ts'
+import { limitsForManyClients, type MailNode, startMailNode } from '../support/mail-node.ts'
 
 const users = ['anna', 'ben', 'carla', 'dora']
 let lab: TestLab
@@ -10,7 +10,7 @@ let node: MailNode
 
 before(async () => {
   lab = await startTestLab('t-durable', '198.19.208.0/20')
-  node = await startMailNode(lab, { domain: 'durable.test', mailboxes: users })
+  node = await startMailNode(lab, { domain: 'durable.test', mailboxes: users, limits: limitsForManyClients })
 })
 after(async () => {
   await node?.[Symbol.asyncDispose]()

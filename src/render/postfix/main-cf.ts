@@ -1,4 +1,4 @@
-import { selfTest } from '#protocol/node-paths.ts'
+import { nodePaths, selfTest } from '#protocol/node-paths.ts'
 import { managedBy } from '../bundle-files.ts'
 import type { NodeSnapshot } from '../snapshot.ts'
 import { lookupTable } from './lookups.ts'
@@ -155,7 +155,7 @@ function tls(certificatePath: string): Settings {
 }
 
 const milters: Settings = [
-  ['smtpd_milters', 'inet:127.0.0.1:11332'],
+  ['smtpd_milters', `unix:${nodePaths.milterSocket}`],
   ['non_smtpd_milters', '$smtpd_milters'],
   ['milter_default_action', 'tempfail'],
   ['milter_protocol', '6'],

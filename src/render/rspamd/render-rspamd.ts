@@ -1,4 +1,5 @@
 import type { BundleFile } from '#protocol/agent-protocol.ts'
+import { nodePaths } from '#protocol/node-paths.ts'
 import { type FileSpec, filesOf, managedBy } from '../bundle-files.ts'
 import { redisSocket } from '../redis/render-redis.ts'
 import type { NodeSnapshot } from '../snapshot.ts'
@@ -47,7 +48,11 @@ const silentModules = [
   'whitelist',
 ]
 
-const proxyWorker = `bind_socket = "127.0.0.1:11332";
+/**
+ * Postfix comes by the Unix socket: on TCP each message would wait 40 ms for a delayed acknowledgement (RFC 1122 §4.2.3.2). Who
+ * is on the node may use either, as with any port of the loopback.
+ */
+const proxyWorker = `bind_socket = ["127.0.0.1:11332", "${nodePaths.milterSocket} mode=0666"];
 milter = yes;
 timeout = 60s;
 count = 2;
