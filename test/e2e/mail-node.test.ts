@@ -87,6 +87,7 @@ async function publish(sequence: number, isActive = true): Promise<void> {
       aliases: [
         { source: 'round@post.test', destination: 'about@post.test' },
         { source: 'about@post.test', destination: 'round@post.test' },
+        { source: 'postmaster@post.test', destination: 'ben@post.test' },
       ],
     }),
   )
@@ -265,6 +266,24 @@ describe('an address', () => {
       assert.match(answer, /^5\d\d 5\./, localPart)
     }
     assert.match(await client.ask('RCPT TO:<anna+any.detail@post.test>', smtpReply), /^250 /)
+  })
+
+  test('without a domain is the postmaster’s, and somebody reads it', async () => {
+    using client = await greet()
+    await client.ask('MAIL FROM:<joe@stranger.test>', smtpReply)
+    assert.match(await client.ask('RCPT TO:<postmaster>', smtpReply), /^250 /)
+    assert.match(await client.ask('DATA', smtpReply), /^354 /)
+    const lines = [
+      'From: joe@stranger.test',
+      'Message-ID: <1@stranger.test>',
+      'Subject: To whom it concerns',
+      '',
+      'Hi',
+      '.',
+    ]
+    assert.match(await client.ask(lines.join('\r\n'), smtpReply), /^250 /)
+
+    await readMessage(user('ben'), 'To whom it concerns')
   })
 })
 

@@ -11,7 +11,7 @@ export function renderMainCf(snapshot: NodeSnapshot, certificatePath: string): s
   const sections: Record<string, Settings> = {
     'Who we are. The name in EHLO is the name of the PTR record and of the certificate.': identity(snapshot),
     'Mail for our domains: looked up for each message, delivered to Dovecot. Nothing is delivered to system users.':
-      delivery,
+      delivery(snapshot),
     'Who may speak on port 25 at all (postscreen(8)).': postscreen(snapshot),
     'What is taken in. Recipients are judged at SMTP time, so that nothing has to be bounced.': policy(snapshot),
     'What one client may do. Slow ones are let go sooner while all sessions are taken.': limits(snapshot),
@@ -45,27 +45,33 @@ function identity(snapshot: NodeSnapshot): Settings {
 /**
  * The detail of an address ends at the alias look-up, where each mailbox is its own alias: Dovecot is given whole
  * addresses only, so that the mailbox `a+b` is not taken for `a`. An alias that leads back to itself is given up after 20 steps,
- * while the sender waits. No SMTPUTF8: Dovecot 2.3 cannot take such mail, so it would be accepted and then bounced.
+ * while the sender waits. Mail for `postmaster` without a domain must be taken (RFC 5321 §4.5.1), and Postfix does so whatever
+ * is configured: it goes to the postmaster of the first domain. No SMTPUTF8: Dovecot 2.3 cannot take such mail, so it
+ * would be accepted and then bounced.
  */
-const delivery: Settings = [
-  ['mydestination', ''],
-  ['local_recipient_maps', ''],
-  ['local_transport', 'error:5.1.1 this system has no local mailboxes'],
-  ['alias_maps', ''],
-  ['alias_database', ''],
-  ['relay_domains', ''],
-  ['virtual_mailbox_domains', lookupTable('domains')],
-  ['virtual_mailbox_maps', lookupTable('mailboxes')],
-  ['virtual_alias_maps', lookupTable('aliases')],
-  ['virtual_alias_domains', ''],
-  ['virtual_alias_recursion_limit', '20'],
-  ['virtual_alias_expansion_limit', '1000'],
-  ['virtual_alias_address_length_limit', '320'],
-  ['virtual_transport', 'lmtp:unix:private/dovecot-lmtp'],
-  ['recipient_delimiter', '+'],
-  ['propagate_unmatched_extensions', ''],
-  ['smtputf8_enable', 'no'],
-]
+function delivery({ hostname, domains }: NodeSnapshot): Settings {
+  const [first] = domains
+  const postmaster = first === undefined ? '' : `inline:{postmaster@${hostname}=postmaster@${first.name}}, `
+  return [
+    ['mydestination', ''],
+    ['local_recipient_maps', ''],
+    ['local_transport', 'error:5.1.1 this system has no local mailboxes'],
+    ['alias_maps', ''],
+    ['alias_database', ''],
+    ['relay_domains', ''],
+    ['virtual_mailbox_domains', lookupTable('domains')],
+    ['virtual_mailbox_maps', lookupTable('mailboxes')],
+    ['virtual_alias_maps', `${postmaster}${lookupTable('aliases')}`],
+    ['virtual_alias_domains', ''],
+    ['virtual_alias_recursion_limit', '20'],
+    ['virtual_alias_expansion_limit', '1000'],
+    ['virtual_alias_address_length_limit', '320'],
+    ['virtual_transport', 'lmtp:unix:private/dovecot-lmtp'],
+    ['recipient_delimiter', '+'],
+    ['propagate_unmatched_extensions', ''],
+    ['smtputf8_enable', 'no'],
+  ]
+}
 
 /** Relaying is judged first: who may not relay learns nothing about recipients. The quota is asked for mailboxes of ours alone. */
 function policy(snapshot: NodeSnapshot): Settings {
