@@ -17,8 +17,13 @@ export async function openNodeReplica(helper: Helper): Promise<Replica | null> {
   }
   const mine = process.getgroups?.() ?? []
   if (Object.values(files).some(({ gid }) => !mine.includes(gid))) return null
-  const refresh = () => {
-    helper.ask({ verb: 'refresh-readers' }).catch((error: Error) => noteError(`the readers: ${error.message}`))
+  const refresh = async () => {
+    try {
+      await helper.ask({ verb: 'refresh-readers' })
+    } catch (error) {
+      noteError(`the readers: ${(error as Error).message}`)
+      throw error
+    }
   }
   return openReplica(files, { onReplaced: refresh })
 }

@@ -63,6 +63,18 @@ test('files that were removed, or replaced by older ones, are back at once witho
   assert.equal(it.read('limits', 'SELECT count(*) AS n FROM limits')[0]?.['n'], 2)
 })
 
+test('tells those who read the files when they were replaced while the agent was away', () => {
+  it.takeSnapshot(3, directory)
+  it.restart()
+  assert.equal(it.replaced, 1)
+  it.restart(() => {
+    writeFileSync(`${it.root}/copy.db`, readFileSync(it.files.auth.path))
+    renameSync(`${it.root}/copy.db`, it.files.auth.path)
+  })
+
+  assert.equal(it.replaced, 2)
+})
+
 test('notices rows that somebody else changed, also when the file is a sound database', () => {
   it.takeSnapshot(3, directory)
   it.write('auth', "UPDATE mailboxes SET password_hash = '{PLAIN}stolen'")

@@ -6,9 +6,11 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
+  readFileSync,
   renameSync,
   rmSync,
   statSync,
+  writeFileSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
 
@@ -96,6 +98,24 @@ export function inodesOf(files: ReplicaFiles): string {
   return replicaSchemas
     .flatMap((name) => ['', '-wal', '-shm'].map((suffix) => inode(`${files[name].path}${suffix}`)))
     .join()
+}
+
+/** Of the databases alone: what daemons keep open. */
+export function databaseInodesOf(files: ReplicaFiles): string {
+  return replicaSchemas.map((name) => statSync(files[name].path, { throwIfNoEntry: false })?.ino ?? 'none').join()
+}
+
+/** What the daemons were last told to open; empty when nobody knows. */
+export function readKnownInodes({ mail }: ReplicaFiles): string {
+  try {
+    return readFileSync(`${mail.path}.known`, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+export function writeKnownInodes({ mail }: ReplicaFiles, inodes: string): void {
+  writeFileSync(`${mail.path}.known`, inodes, { mode: 0o660 })
 }
 
 /** On a node the helper has made it. */

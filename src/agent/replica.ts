@@ -2,13 +2,16 @@ import type { DeltaMessage, DirectoryEntry } from '#protocol/agent-protocol.ts'
 import { openReplicaDatabase, type ReplicaDatabase, ReplicaMismatch, type ReplicaPosition } from './replica-database.ts'
 import {
   createFiles,
+  databaseInodesOf,
   fingerprintOf,
   haveFiles,
   inodesOf,
   nextFiles,
   promoteFiles,
   type ReplicaFiles,
+  readKnownInodes,
   removeFiles,
+  writeKnownInodes,
 } from './replica-files.ts'
 
 /**
@@ -38,8 +41,8 @@ export interface Replica {
 }
 
 export interface ReplicaOptions {
-  /** Other files are at the paths now: whoever has the old ones open must open them again. */
-  readonly onReplaced?: () => void
+  /** Other files are at the paths: whoever has the old ones open must open them again. Again at the next start when it rejects. */
+  readonly onReplaced?: () => unknown
   readonly say?: (text: string) => void
 }
 
@@ -61,6 +64,16 @@ export function openReplica(files: ReplicaFiles, { onReplaced, say = console.war
     // the first write of a process makes the companion files
     if (selfTestHash !== null) live.admitSelfTest(selfTestHash)
     noteFiles()
+    tellReaders()
+  }
+
+  /** Also when the agent was killed before it had told, or was away when the files were replaced. */
+  function tellReaders(): void {
+    const known = databaseInodesOf(files)
+    if (readKnownInodes(files) === known) return
+    const told = onReplaced?.()
+    if (told instanceof Promise) told.then(() => writeKnownInodes(files, known)).catch(() => undefined)
+    else writeKnownInodes(files, known)
   }
 
   function abandon(reason: string): void {
@@ -99,7 +112,6 @@ export function openReplica(files: ReplicaFiles, { onReplaced, say = console.war
     live = null
     promoteFiles(nextFiles(files), files)
     openLive()
-    onReplaced?.()
   }
 
   try {

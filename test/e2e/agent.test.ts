@@ -253,7 +253,8 @@ describe('the replica of the directory', () => {
     await node.exec('cp', '-a', replica, '/root/old-replica')
     await node.exec('systemctl', 'start', 'rookery-agent.service')
     await changeDirectory({ mailboxes: [anna] })
-    assert.equal(await canSignIn(carlAtHome()), false)
+    const isClosed = async () => !(await canSignIn(carlAtHome()))
+    await waitFor(isClosed, { what: 'the end of a mailbox', timeoutSeconds: 20 })
 
     await node.exec('systemctl', 'stop', 'rookery-agent.service')
     await node.exec('sh', '-c', `rm -rf ${replica}/*/* && cp -a /root/old-replica/. ${replica}/`)
