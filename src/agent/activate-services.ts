@@ -71,7 +71,10 @@ async function activate({ service, verb }: Activation, deadline: number | null):
     if (former.length > 0)
       await waitForOtherWorkers(service.unit, former, Math.min(renewalSeconds, limit(renewalSeconds)))
     const seconds = limit(service.startSeconds ?? 15)
-    await Promise.all(service.ports.map(({ port, greeting }) => waitForPort(service.name, port, greeting, seconds)))
+    await Promise.all([
+      ...service.ports.map(({ port, greeting }) => waitForListener(service.name, { host, port }, greeting, seconds)),
+      ...(service.sockets ?? []).map((path) => waitForListener(service.name, { path }, null, seconds)),
+    ])
   } catch (error) {
     throw await failure(service, verb, (error as Error).message)
   }
@@ -85,17 +88,26 @@ function firstLine(error: Error): string {
   return error.message.split('\n')[0] ?? ''
 }
 
-async function waitForPort(name: string, port: number, greeting: RegExp | null, seconds: number): Promise<void> {
-  await waitFor(() => answers(port, greeting), {
-    what: `${name} on port ${port}`,
+type Listener = { readonly host: string; readonly port: number } | { readonly path: string }
+
+const host = '127.0.0.1'
+
+async function waitForListener(
+  name: string,
+  listener: Listener,
+  greeting: RegExp | null,
+  seconds: number,
+): Promise<void> {
+  await waitFor(() => answers(listener, greeting), {
+    what: 'path' in listener ? `${name} at ${listener.path}` : `${name} on port ${listener.port}`,
     timeoutSeconds: seconds,
     intervalMilliseconds: 50,
   })
 }
 
-function answers(port: number, greeting: RegExp | null): Promise<boolean> {
+function answers(listener: Listener, greeting: RegExp | null): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect({ host: '127.0.0.1', port, timeout: 5000 })
+    const socket = connect({ ...listener, timeout: 5000 })
     const finish = (result: boolean) => {
       socket.destroy()
       resolve(result)

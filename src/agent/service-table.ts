@@ -1,4 +1,5 @@
 import type { BundleService } from '#protocol/agent-protocol.ts'
+import { nodePaths } from '#protocol/node-paths.ts'
 
 /** All that the agent may do for a service. A bundle brings files and no commands; the commands are these. */
 export interface ManagedService {
@@ -18,6 +19,8 @@ export interface ManagedService {
   readonly renewsWorkers?: boolean
   /** Ports on loopback that must answer, and what the first line must look like (null: a connection is enough). */
   readonly ports: readonly { readonly port: number; readonly greeting: RegExp | null }[]
+  /** Unix sockets that must answer. */
+  readonly sockets?: readonly string[]
   /** How long it may take until they answer; default 15. */
   readonly startSeconds?: number
 }
@@ -95,11 +98,18 @@ export const managedServices: readonly ManagedService[] = [
   {
     name: 'rspamd',
     unit: 'rspamd.service',
-    paths: ['/etc/rspamd/local.d/', '/etc/rspamd/override.d/', '/etc/rspamd/dkim/'],
+    paths: [
+      '/etc/rspamd/local.d/',
+      '/etc/rspamd/override.d/',
+      '/etc/rspamd/dkim/',
+      '/etc/systemd/system/rspamd.service.d/rookery.conf',
+    ],
     checks: [['rspamadm', 'configtest']],
+    prepare: [['systemctl', 'daemon-reload']],
     onChange: 'reload',
     renewsWorkers: true,
-    ports: [{ port: 11332, greeting: null }],
+    ports: [],
+    sockets: [nodePaths.milterSocket],
     // when it starts for the first time it compiles its pattern tables
     startSeconds: 180,
   },

@@ -356,6 +356,8 @@ describe('nobody else', () => {
     await assert.rejects(
       node.exec('runuser', '-u', 'vmail', '--', 'rspamc', '-h', '/run/rspamd/controller.sock', 'stat'),
     )
+    await assert.rejects(asStranger('bash', '-c', 'exec 3<>/dev/tcp/127.0.0.1/11332'))
+    await assert.rejects(asStranger('test', '-w', '/run/rspamd/milter.sock'))
     const listening = await node.exec('ss', '-Hltn')
     const ports = listening.split('\n').flatMap((line) => /(?:0\.0\.0\.0|\*|\[::\]):(\d+) /.exec(line)?.[1] ?? [])
     assert.deepEqual(new Set(ports.map(Number)), new Set([22, 25, 80, 110, 143, 465, 587, 993, 995, 4190]))

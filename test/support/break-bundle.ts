@@ -59,7 +59,7 @@ const mistakes: readonly (readonly [string, RegExp, string])[] = [
   ['/etc/postfix/rookery/sender-logins.cf', /^query = .*$/m, "query = SELECT 'nobody@self-test.invalid'"],
   ['/etc/dovecot/dovecot.conf', /^mail_location = .*$/m, 'mail_location = maildir:/proc/no-such-place'],
   ['/etc/dovecot/rookery-sql.conf.ext', /auth\.db/, 'no-such.db'],
-  ['/etc/rspamd/override.d/worker-proxy.inc', /11332/, '11399'],
+  ['/etc/rspamd/override.d/worker-proxy.inc', /milter\.sock/, 'nowhere.sock'],
   ['/etc/redis/redis.conf', /^port 6379$/m, 'port 6399'],
 ]
 

@@ -28,6 +28,7 @@ export function renderRspamd(snapshot: NodeSnapshot): BundleFile[] {
     local('arc.conf', renderArc(snapshot)),
     ...silentModules.map((module) => local(`${module}.conf`, 'enabled = false;\n')),
     ...renderDkimKeys(snapshot),
+    { path: '/etc/systemd/system/rspamd.service.d/rookery.conf', content: unit },
   ])
 }
 
@@ -49,10 +50,10 @@ const silentModules = [
 ]
 
 /**
- * Postfix comes by the Unix socket: on TCP each message would wait 40 ms for a delayed acknowledgement (RFC 1122 §4.2.3.2). Who
- * is on the node may use either, as with any port of the loopback.
+ * Postfix comes by a Unix socket: on TCP each message would wait 40 ms for a delayed acknowledgement (RFC 1122 §4.2.3.2). It is
+ * Postfix' alone: who may speak here may have mail of any domain signed.
  */
-const proxyWorker = `bind_socket = ["127.0.0.1:11332", "${nodePaths.milterSocket} mode=0666"];
+const proxyWorker = `bind_socket = "${nodePaths.milterSocket} mode=0660 owner=_rspamd group=postfix";
 milter = yes;
 timeout = 60s;
 count = 2;
@@ -62,6 +63,9 @@ upstream "local" {
 }
 reject_message = "This message looks like spam, or fails the DMARC policy of its domain";
 `
+
+/** In Postfix' group Rspamd may give its socket to it. */
+const unit = `# ${managedBy}\n[Service]\nSupplementaryGroups=postfix\n`
 
 /** The controller answers on a socket of Rspamd's own user: to what learns from Junk, and to root. */
 const workers = [
