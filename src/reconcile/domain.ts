@@ -12,6 +12,7 @@ import {
   updateVerifiedAt,
 } from '#store/domain-writes.ts'
 import { deleteDomain } from '#store/domains.ts'
+import { findInfrastructureByDomain } from '#store/infrastructure.ts'
 import { type Scoped, withScope } from '#store/scope.ts'
 import { checkRecords } from './domain-check.ts'
 import { applyDomainZone, ownerOf } from './domain-zone.ts'
@@ -73,10 +74,12 @@ async function writeStatus(
   verdicts: readonly RecordVerdictRow[],
   ownership: ConditionUpdate,
 ): Promise<void> {
-  const { domain, infrastructure } = snapshot
+  const { domain } = snapshot
   await updateRecordVerdicts(scoped, domain.id, verdicts, context.clock())
   if (ownership.status !== 'true' || domain.verifiedAt !== null) return
   await updateVerifiedAt(scoped, domain.id, context.clock())
+  // read after the domain's row was changed: an order holds that row, so one that was made meanwhile is seen
+  const infrastructure = await findInfrastructureByDomain(scoped, domain.id)
   if (infrastructure !== null) await projectDirectory(scoped, infrastructure.nodeId, domain.id, 'all')
 }
 

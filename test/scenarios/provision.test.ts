@@ -11,10 +11,10 @@ import { createTenant } from '#operations/tenants/create-tenant.ts'
 import { ProviderError } from '#providers/provider-error.ts'
 import type { ReconcileQueue } from '#queue/reconcile-queue.ts'
 import { listConditions } from '#store/conditions.ts'
-import { findDomain } from '#store/domains.ts'
+import { type DomainRow, findDomain } from '#store/domains.ts'
 import { findInfrastructure, type InfrastructureRow } from '#store/infrastructure.ts'
 import { findNode } from '#store/nodes.ts'
-import { withScope } from '#store/scope.ts'
+import { type Scoped, withScope } from '#store/scope.ts'
 import { createMemoryPlatform, type MemoryPlatform } from '../support/memory-platform.ts'
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts'
 
@@ -125,20 +125,56 @@ describe('an order', () => {
     assert.equal(platform.compute.createdCount(), 1)
   })
 
-  async function order(name: string, dnsSetupType: 'vanity' | 'mx_to_primary' = 'vanity'): Promise<Provisioned> {
-    platform.dns.addZone(name)
-    return await withScope(database.db, systemScope, async (scoped) => {
-      const tenant = await createTenant(scoped, { name: `Owner of ${name}` })
-      const { domain } = await createDomain(scoped, platform.operations, {
-        tenantId: tenant.id,
-        name,
-        dnsSetupType,
-        dnsProvider: 'rfc2136',
-        dnsCredentials: { server: '192.0.2.1', keyName: 'k', secretBase64: 'c2VjcmV0c2VjcmV0c2VjcmV0' },
-      })
-      const request = { tenantId: tenant.id, domainId: domain.id, size: 'starter', region: 'lab' } as const
-      return await provisionInfrastructure(scoped, platform.operations, request)
+  test('for a domain that was verified long before has its mail data at the node', async () => {
+    const domain = await find((scoped) => addDomain(scoped, 'ready.test'))
+    await waitFor(async () => ((await find((scoped) => findDomain(scoped, domain.id)))?.verifiedAt ?? null) !== null, {
+      what: 'the domain to be verified',
+      timeoutSeconds: 20,
     })
+
+    const ordered = await find((scoped) => provision(scoped, domain))
+
+    assert.deepEqual(await listEntries(ordered), orderEntries('ready.test'))
+  })
+
+  /** What the node shall hold, by kind and key. */
+  async function listEntries({ node }: Provisioned): Promise<readonly string[]> {
+    const rows = await database.db
+      .selectFrom('directoryEntries')
+      .select(['kind', 'key'])
+      .where('nodeId', '=', node.id)
+      .where('body', 'is not', null)
+      .execute()
+    return rows.map(({ kind, key }) => `${kind} ${key}`).toSorted()
+  }
+
+  function orderEntries(name: string): readonly string[] {
+    return [`alias abuse@${name}`, `alias postmaster@${name}`, `domain ${name}`, `mailbox rookery-check@${name}`]
+  }
+
+  async function order(name: string, dnsSetupType: 'vanity' | 'mx_to_primary' = 'vanity'): Promise<Provisioned> {
+    return await find(async (scoped) => provision(scoped, await addDomain(scoped, name, dnsSetupType)))
+  }
+
+  async function addDomain(
+    scoped: Scoped,
+    name: string,
+    dnsSetupType: 'vanity' | 'mx_to_primary' = 'vanity',
+  ): Promise<DomainRow> {
+    platform.dns.addZone(name)
+    const tenant = await createTenant(scoped, { name: `Owner of ${name}` })
+    const { domain } = await createDomain(scoped, platform.operations, {
+      tenantId: tenant.id,
+      name,
+      dnsSetupType,
+      dnsProvider: 'rfc2136',
+      dnsCredentials: { server: '192.0.2.1', keyName: 'k', secretBase64: 'c2VjcmV0c2VjcmV0c2VjcmV0' },
+    })
+    return domain
+  }
+
+  function provision(scoped: Scoped, { id: domainId, tenantId }: DomainRow): Promise<Provisioned> {
+    return provisionInfrastructure(scoped, platform.operations, { tenantId, domainId, size: 'starter', region: 'lab' })
   }
 
   function waitUntilVerified(id: InfrastructureId): Promise<InfrastructureRow> {

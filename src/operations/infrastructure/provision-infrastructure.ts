@@ -2,6 +2,7 @@ import { ProblemError } from '#model/error.ts'
 import { type DomainId, type InfrastructureId, newId } from '#model/id.ts'
 import { wake } from '#queue/wake.ts'
 import { type CertificateRow, insertCertificate } from '#store/certificates.ts'
+import { projectDirectory } from '#store/directory.ts'
 import { type DomainRow, updateDomain } from '#store/domains.ts'
 import { type InfrastructureRow, insertInfrastructure } from '#store/infrastructure.ts'
 import { insertNode, type NodeRow } from '#store/nodes.ts'
@@ -147,6 +148,8 @@ async function orderInfrastructure(
     throw new ProblemError('domain-in-use', { detail: `${domain.name} has infrastructure already.` })
   }
   await createSystemMailbox(scoped, { domain, infrastructureId: id, password })
+  // the domain may be verified already; while it is not, this projects nothing and the domain's loop does it
+  await projectDirectory(scoped, node.id, domain.id, 'all')
   return infrastructure
 }
 
