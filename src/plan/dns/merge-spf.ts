@@ -39,6 +39,24 @@ export function mergeSpf({ observed, owned, desired }: MergeSpfInput): MergedSpf
   return { state: 'conflict', sentence }
 }
 
+/**
+ * Of what we own, what is ours while a plan is carried out. A record of ours in whose place another stands is gone as a
+ * whole; only its terms can still be ours. Else the merged record, which may read the same, would be taken for it.
+ */
+export function ownedTerms(owned: readonly string[], observed: readonly string[]): readonly string[] {
+  if (!observed.some(isSpf)) return owned
+  const standing = observed.flatMap((value) => {
+    const terms = parseSpf(value)
+    return terms === null ? [] : [terms]
+  })
+  return owned.flatMap((value) => {
+    const terms = parseSpf(value)
+    if (terms === null || standing.some((other) => isWhollyOurs(other, [terms]))) return [value]
+    const rest = withoutAll(terms)
+    return rest.length === 0 ? [] : [formatSpf(rest)]
+  })
+}
+
 /** Adds what is missing and takes out what was ours and is not wanted any more; `all` is never ours here. */
 function mergeIntoForeign(text: string, ours: readonly SpfTerms[], desired: string | null): MergedSpf {
   const current = parseSpf(text) ?? []

@@ -237,7 +237,17 @@ test('plans nothing a second time, whether or not the process died before it cou
       const again = planZone({ desired, observed, owned: first.ownedWhileApplying })
       assert.deepEqual(canonical(applied(observed, again.changes)), canonical(zone))
     }),
-    { numRuns: 2000 },
+    {
+      numRuns: 2000,
+      // a merged record that reads like one of ours that somebody replaced
+      examples: [
+        [
+          [set(domain, 'TXT', ['v=spf1 ~all'], 300)],
+          [set(domain, 'TXT', ['v=spf1 ip4:192.0.2.1 ~all'], 3600)],
+          [set(domain, 'TXT', ['v=spf1 ip4:192.0.2.1 ~all'], 300)],
+        ],
+      ],
+    },
   )
 })
 

@@ -1,6 +1,7 @@
 import type { RecordSet } from '#model/dns-record.ts'
-import { planRecordSet, type SetPlan } from './plan-record-set.ts'
-import { indexSets, unionSets } from './record-sets.ts'
+import { ownedTerms } from './merge-spf.ts'
+import { planRecordSet, type SetIndex, type SetPlan } from './plan-record-set.ts'
+import { indexSets, keyOf, unionSets } from './record-sets.ts'
 import type { PlannedRecordSetChange, ZonePlan } from './zone-plan.ts'
 
 export interface ZonePlanInput {
@@ -34,9 +35,16 @@ export function planZone(input: ZonePlanInput): ZonePlan {
     changes: inSafeOrder(plans),
     conflicts: plans.flatMap((plan) => plan.conflicts),
     notes: [...adjusted.notes, ...plans.flatMap((plan) => plan.notes)],
-    ownedWhileApplying: unionSets(input.owned, newOwned),
+    ownedWhileApplying: unionSets(stillOwned(input.owned, observed), newOwned),
     newOwned,
   }
+}
+
+function stillOwned(owned: readonly RecordSet[], observed: SetIndex): readonly RecordSet[] {
+  return owned.flatMap((each) => {
+    const values = ownedTerms(each.values, observed.get(keyOf(each))?.values ?? [])
+    return values.length === 0 ? [] : [{ ...each, values }]
+  })
 }
 
 /** A CNAME and anything else cannot stand together, even for a moment (RFC 2181 §10.1): removals first. */
