@@ -140,6 +140,13 @@ describe('a clock', () => {
     )
     await node.configure({}, passOn)
   })
+  after(async () => {
+    // what still runs by a wrong clock would date the mail of the next test
+    await node.configure({})
+    await node.run(`systemctl restart ${daemons}`)
+    await eventuallyAccepted(() => submit(anna, { to: anna.address, subject: 'By the right clock' }))
+    await readMessage(anna, 'By the right clock')
+  })
 
   for (const [what, offset] of [
     ['ahead', '+1d'],
