@@ -17,9 +17,13 @@ export function filesOf(service: BundleService, files: readonly FileSpec[]): Bun
   return files.map((file) => ({ mode: '0644', owner: 'root', group: 'root', ...file, service }))
 }
 
-/** A unit's drop-in, so that the service comes back when its main process is killed; Debian's own units leave it dead. */
-export function restartUnit(): string {
-  return `# ${managedBy}\n[Unit]\nStartLimitIntervalSec=0\n[Service]\nRestart=on-failure\nRestartSec=1s\n`
+/**
+ * A unit's drop-in, so that the service comes back when its main process is killed; Debian's own units leave it dead. What is
+ * left of it, which could hold its ports, gets 10 s. `more`: further lines of the section `Service`.
+ */
+export function restartUnit(more = ''): string {
+  const service = `Restart=on-failure\nRestartSec=1s\nTimeoutStopSec=10s\n${more}`
+  return `# ${managedBy}\n[Unit]\nStartLimitIntervalSec=0\n[Service]\n${service}`
 }
 
 /** First line of every file, so that a person who opens one knows where it comes from. */
