@@ -35,6 +35,7 @@ export async function runDurabilityBench(args: readonly string[]): Promise<objec
     seed: Number(values.seed),
     kill: values.kill?.split(','),
     users,
+    tell: (sentence: string) => process.stderr.write(`${sentence}\n`),
   }
   const result = await runDurability(node, { ...options, pauseSeconds: [2, 6] })
   return {

@@ -17,6 +17,8 @@ export interface DurabilityOptions {
   readonly pauseSeconds: readonly [number, number]
   /** Names of what is killed; all that can be, when left out. */
   readonly kill?: readonly string[] | undefined
+  /** Told of what goes on, a sentence at a time. */
+  readonly tell?: (sentence: string) => void
 }
 
 export interface DurabilityResult {
@@ -56,11 +58,16 @@ export async function runDurability(node: MailNode, options: DurabilityOptions):
   const isChosen = (name: string) => options.kill?.includes(name) ?? true
   const things = Object.fromEntries(Object.entries(killers(node, cuts)).filter(([name]) => isChosen(name)))
   const killing = killThings(things, { random, pauseSeconds: options.pauseSeconds, signal: ended.signal })
-  const outcomes = await sendAll(messages, options.seconds).finally(() => ended.abort())
+  const tell = options.tell ?? (() => undefined)
+  const told = (count: number) => {
+    if (count % 250 === 0) tell(`${count} of ${messages.length} messages sent, ${cuts.length} power cuts`)
+  }
+  const outcomes = await sendAll(messages, options.seconds, told).finally(() => ended.abort())
   const kills = await killing
   let waiting: readonly string[] = []
   const isEmpty = async () => {
     waiting = await flushQueues(node)
+    tell(`${waiting.length} messages wait in queues`)
     return waiting.length === 0
   }
   await waitFor(isEmpty, {
@@ -112,7 +119,11 @@ async function planMessages(
 }
 
 /** Each message at its time; who is asked to come again comes again. */
-async function sendAll(messages: readonly CountedMessage[], seconds: number): Promise<ReadonlyMap<string, Outcome>> {
+async function sendAll(
+  messages: readonly CountedMessage[],
+  seconds: number,
+  onSent: (count: number) => void,
+): Promise<ReadonlyMap<string, Outcome>> {
   const outcomes = new Map<string, Outcome>()
   const startedAt = performance.now()
   let next = 0
@@ -121,7 +132,9 @@ async function sendAll(messages: readonly CountedMessage[], seconds: number): Pr
       const due = startedAt + (index / messages.length) * seconds * 1000
       await delay(Math.max(0, due - performance.now()))
       const message = messages[index]
-      if (message !== undefined) outcomes.set(message.id, await sendPatiently(message))
+      if (message === undefined) continue
+      outcomes.set(message.id, await sendPatiently(message))
+      onSent(outcomes.size)
     }
   }
   await Promise.all(Array.from({ length: workers }, work))
