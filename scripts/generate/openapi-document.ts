@@ -23,6 +23,7 @@ export async function buildOpenApiDocument(): Promise<OpenApiDocument> {
         },
       },
       hub: { subscribe: () => () => undefined, close: async () => undefined },
+      appliedDirectory: { settle: async () => undefined, close: () => undefined },
       logger: createLogger({ name: 'generate', level: 'silent' }),
     },
   })

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import type { OperationContext } from '#operations/context.ts'
 import type { Database } from '#store/tables.ts'
 import type { Logger } from '#telemetry/logger.ts'
+import type { AppliedDirectory } from './applied-directory.ts'
 import type { NotificationHub } from './notification-hub.ts'
 
 /** Everything that routes use; bin/api.ts builds it. */
@@ -9,5 +10,6 @@ export interface ApiContext {
   readonly db: Kysely<Database>
   readonly operations: OperationContext
   readonly hub: NotificationHub
+  readonly appliedDirectory: AppliedDirectory
   readonly logger: Logger
 }

@@ -1,4 +1,9 @@
+import { appliedChannel, nodeChannel, streamChannel } from '#store/directory.ts'
+import { eventChannel } from '#store/events.ts'
 import { listen } from '#store/listen.ts'
+
+/** All that an API process listens to. */
+export const apiChannels: readonly string[] = [eventChannel, nodeChannel, streamChannel, appliedChannel]
 
 /** Wakes requests that wait for something in the database. */
 export interface NotificationHub {

@@ -1,7 +1,8 @@
 import { realpathSync } from 'node:fs'
 import { createAgentServer } from '#api/agent/agent-server.ts'
 import type { ApiContext } from '#api/api-context.ts'
-import { openNotificationHub } from '#api/notification-hub.ts'
+import { followAppliedDirectory } from '#api/applied-directory.ts'
+import { apiChannels, openNotificationHub } from '#api/notification-hub.ts'
 import { createApiServer } from '#api/server.ts'
 import { readConfig } from '#config/config.ts'
 import { installationOwner } from '#lib/vault.ts'
@@ -9,8 +10,6 @@ import { createServerCertificate } from '#lib/x509-authority.ts'
 import { systemScope } from '#model/scope.ts'
 import { installationPlaces } from '#operations/installation/ensure-installation.ts'
 import { openDatabase } from '#store/database.ts'
-import { nodeChannel, streamChannel } from '#store/directory.ts'
-import { eventChannel } from '#store/events.ts'
 import { findInstallation } from '#store/installation.ts'
 import { withScope } from '#store/scope.ts'
 import { createLogger } from '#telemetry/logger.ts'
@@ -29,11 +28,12 @@ const database = openDatabase(config.DATABASE_URL, {
 const installation = await withScope(database.db, systemScope, (scoped) => findInstallation(scoped))
 if (installation === null) throw new Error('The database is empty: run "rookery migrate" first.')
 
-const hub = await openNotificationHub(config.DATABASE_URL, [eventChannel, nodeChannel, streamChannel])
+const hub = await openNotificationHub(config.DATABASE_URL, apiChannels)
 const context: ApiContext = {
   db: database.db,
   operations,
   hub,
+  appliedDirectory: followAppliedDirectory(hub),
   logger,
 }
 const authority = {

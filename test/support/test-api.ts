@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { ApiContext } from '#api/api-context.ts'
-import { openNotificationHub } from '#api/notification-hub.ts'
+import { followAppliedDirectory } from '#api/applied-directory.ts'
+import { apiChannels, openNotificationHub } from '#api/notification-hub.ts'
 import { createApiServer } from '#api/server.ts'
 import { systemClock } from '#lib/clock.ts'
 import { Secret } from '#lib/secret.ts'
@@ -9,8 +10,6 @@ import { systemScope } from '#model/scope.ts'
 import type { OperationSettings } from '#operations/context.ts'
 import { ensureInstallation } from '#operations/installation/ensure-installation.ts'
 import { checkDnsCredentials } from '#providers/dns/registry.ts'
-import { nodeChannel, streamChannel } from '#store/directory.ts'
-import { eventChannel } from '#store/events.ts'
 import { withScope } from '#store/scope.ts'
 import type { Database } from '#store/tables.ts'
 import { createLogger } from '#telemetry/logger.ts'
@@ -65,11 +64,12 @@ export async function startTestApi(settings: Partial<OperationSettings> = {}): P
   await withScope(database.db, systemScope, (scoped) =>
     ensureInstallation(scoped, operations, new Secret(testOperatorKey)),
   )
-  const hub = await openNotificationHub(database.url, [eventChannel, nodeChannel, streamChannel])
+  const hub = await openNotificationHub(database.url, apiChannels)
   const context: ApiContext = {
     db: database.db,
     operations,
     hub,
+    appliedDirectory: followAppliedDirectory(hub),
     logger: createLogger({ name: 'test', level: 'silent' }),
   }
   const app = await createApiServer({ context, dashboardDirectory: '/nonexistent' })
