@@ -46,11 +46,11 @@ export async function traceMessage(node: MailNode, id: string): Promise<string[]
   return texts.flatMap((text) => text.split('\n')).filter((line) => line !== '')
 }
 
-/** Lines that bear a queue identifier of a message, with their time in seconds since 1970. */
+/** Lines that bear the message's identifier or one that a queue gave it, with their time in seconds since 1970. */
 const listLog = (id: string) => `cd /
-log=$( (journalctl -o short-unix --no-pager | grep ' postfix/') 2>/dev/null || true)
+log=$( (journalctl -o short-unix --no-pager | grep -e ' postfix/' -e ' dovecot') 2>/dev/null || true)
 for queue in $(printf '%s\n' "$log" | sed -n 's/.*cleanup\\[[0-9]*\\]: \\([A-Za-z0-9]*\\): message-id=<${id}>.*/\\1/p'); do
-  printf '%s\n' "$log" | grep -F "$queue" || true
+  printf '%s\n' "$log" | grep -F -e "$queue" -e 'msgid=<${id}>' || true
 done`
 
 /** The first Message-ID of each file: of a bounce its own, not the one of what it returns. */

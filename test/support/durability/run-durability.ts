@@ -62,7 +62,7 @@ export async function runDurability(node: MailNode, options: DurabilityOptions):
   const told = (count: number) => {
     if (count % 250 === 0) tell(`${count} of ${messages.length} messages sent, ${cuts.length} power cuts`)
   }
-  const outcomes = await sendAll(messages, options.seconds, told).finally(() => ended.abort())
+  const outcomes = await sendAll(messages, options.seconds, { told, tell }).finally(() => ended.abort())
   const kills = await killing
   let waiting: readonly string[] = []
   const isEmpty = async () => {
@@ -122,7 +122,7 @@ async function planMessages(
 async function sendAll(
   messages: readonly CountedMessage[],
   seconds: number,
-  onSent: (count: number) => void,
+  { told, tell }: { readonly told: (count: number) => void; readonly tell: (sentence: string) => void },
 ): Promise<ReadonlyMap<string, Outcome>> {
   const outcomes = new Map<string, Outcome>()
   const startedAt = performance.now()
@@ -133,17 +133,17 @@ async function sendAll(
       await delay(Math.max(0, due - performance.now()))
       const message = messages[index]
       if (message === undefined) continue
-      outcomes.set(message.id, await sendPatiently(message))
-      onSent(outcomes.size)
+      outcomes.set(message.id, await sendPatiently(message, tell))
+      told(outcomes.size)
     }
   }
   await Promise.all(Array.from({ length: workers }, work))
   return outcomes
 }
 
-async function sendPatiently(message: CountedMessage): Promise<Outcome> {
+async function sendPatiently(message: CountedMessage, tell: (sentence: string) => void): Promise<Outcome> {
   for (let attempt = 0; attempt < patience.attempts; attempt++) {
-    const outcome = await sendMessage(message)
+    const outcome = await sendMessage(message, tell)
     if (outcome !== 'later') return outcome
     await delay(patience.pauseMilliseconds)
   }
