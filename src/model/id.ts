@@ -16,6 +16,12 @@ export const idPrefixes = {
   dkimKey: 'dkm',
   certificate: 'crt',
   plan: 'pln',
+  user: 'usr',
+  session: 'ses',
+  membership: 'mbr',
+  invitation: 'inv',
+  role: 'rol',
+  deviceAuthorisation: 'dev',
 } as const
 
 export type IdKind = keyof typeof idPrefixes
@@ -32,6 +38,12 @@ export type DnsRecordId = Id<'dnsRecord'>
 export type DkimKeyId = Id<'dkimKey'>
 export type CertificateId = Id<'certificate'>
 export type PlanId = Id<'plan'>
+export type UserId = Id<'user'>
+export type SessionId = Id<'session'>
+export type MembershipId = Id<'membership'>
+export type InvitationId = Id<'invitation'>
+export type RoleId = Id<'role'>
+export type DeviceAuthorisationId = Id<'deviceAuthorisation'>
 
 export function newId<Kind extends IdKind>(kind: Kind): Id<Kind> {
   return newPrefixedId(idPrefixes[kind]) as Id<Kind>
