@@ -16,6 +16,13 @@ export const idPrefixes = {
   dkimKey: 'dkm',
   certificate: 'crt',
   plan: 'pln',
+  user: 'usr',
+  session: 'ses',
+  account: 'acc',
+  verification: 'vrf',
+  secondFactor: 'sfa',
+  passkey: 'psk',
+  mail: 'mail',
 } as const
 
 export type IdKind = keyof typeof idPrefixes
@@ -32,6 +39,13 @@ export type DnsRecordId = Id<'dnsRecord'>
 export type DkimKeyId = Id<'dkimKey'>
 export type CertificateId = Id<'certificate'>
 export type PlanId = Id<'plan'>
+export type UserId = Id<'user'>
+export type SessionId = Id<'session'>
+export type AccountId = Id<'account'>
+export type VerificationId = Id<'verification'>
+export type SecondFactorId = Id<'secondFactor'>
+export type PasskeyId = Id<'passkey'>
+export type MailId = Id<'mail'>
 
 export function newId<Kind extends IdKind>(kind: Kind): Id<Kind> {
   return newPrefixedId(idPrefixes[kind]) as Id<Kind>
