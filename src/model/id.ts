@@ -22,6 +22,11 @@ export const idPrefixes = {
   invitation: 'inv',
   role: 'rol',
   deviceAuthorisation: 'dev',
+  account: 'acc',
+  verification: 'vrf',
+  secondFactor: 'sfa',
+  passkey: 'psk',
+  mail: 'mail',
 } as const
 
 export type IdKind = keyof typeof idPrefixes
@@ -44,6 +49,11 @@ export type MembershipId = Id<'membership'>
 export type InvitationId = Id<'invitation'>
 export type RoleId = Id<'role'>
 export type DeviceAuthorisationId = Id<'deviceAuthorisation'>
+export type AccountId = Id<'account'>
+export type VerificationId = Id<'verification'>
+export type SecondFactorId = Id<'secondFactor'>
+export type PasskeyId = Id<'passkey'>
+export type MailId = Id<'mail'>
 
 export function newId<Kind extends IdKind>(kind: Kind): Id<Kind> {
   return newPrefixedId(idPrefixes[kind]) as Id<Kind>

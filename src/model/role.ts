@@ -72,3 +72,11 @@ export function isBuiltInRole(role: string): role is BuiltInRole {
 export function mayGrant(mine: readonly Permission[], theirs: readonly Permission[]): boolean {
   return theirs.every((permission) => mine.includes(permission))
 }
+
+/** What somebody with this role may: a built-in one, or the permissions of one that the tenant made. */
+export function permissionsOfRole(role: {
+  readonly builtInRole: BuiltInRole | null
+  readonly rolePermissions: readonly Permission[] | null
+}): readonly Permission[] {
+  return role.builtInRole === null ? (role.rolePermissions ?? []) : builtInRoles[role.builtInRole].permissions
+}

@@ -24,10 +24,7 @@ export async function lockIdempotencyKey(scoped: Scoped, place: IdempotencyPlace
   return rows[0]?.isLocked === true
 }
 
-export async function findIdempotencyKey(
-  scoped: Scoped,
-  place: IdempotencyPlace,
-): Promise<IdempotencyKeyRow | null> {
+export async function findIdempotencyKey(scoped: Scoped, place: IdempotencyPlace): Promise<IdempotencyKeyRow | null> {
   const row = await scoped.tx
     .selectFrom('idempotencyKeys')
     .selectAll()
@@ -44,7 +41,11 @@ export async function insertIdempotencyKey(scoped: Scoped, values: Insertable<Id
 }
 
 /** Forgets what the same asker sent before a moment. */
-export async function deleteIdempotencyKeysBefore(scoped: Scoped, place: IdempotencyPlace, before: Date): Promise<void> {
+export async function deleteIdempotencyKeysBefore(
+  scoped: Scoped,
+  place: IdempotencyPlace,
+  before: Date,
+): Promise<void> {
   await scoped.tx
     .deleteFrom('idempotencyKeys')
     .where('tenantId', '=', place.tenantId)

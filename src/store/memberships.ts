@@ -20,10 +20,14 @@ export interface NamedRole extends RoleColumns {
 
 export type MembershipRow = Selectable<MembershipsTable>
 
-export interface MemberRow extends MembershipRow, NamedRole {
-  readonly email: string
-  readonly userName: string
-}
+export type MemberRow = MembershipRow &
+  NamedRole & {
+    readonly email: string
+    readonly userName: string
+    readonly hasSecondFactor: boolean
+    readonly isSuspended: boolean
+    readonly lastSignedInAt: Date | null
+  }
 
 /** A person's place in one tenant, as sign-in needs it. */
 export interface UserTenantRow extends NamedRole {
@@ -50,7 +54,7 @@ export async function findMemberByUser(scoped: Scoped, tenantId: TenantId, userI
 export async function findMemberByEmail(scoped: Scoped, tenantId: TenantId, email: string): Promise<MemberRow | null> {
   const row = await selectMembers(scoped)
     .where('memberships.tenantId', '=', tenantId)
-    .where(sql<string>`lower(users.email)`, '=', email)
+    .where('users.email', '=', email)
     .executeTakeFirst()
   return row ?? null
 }
@@ -122,7 +126,8 @@ function selectMembers(scoped: Scoped) {
     .innerJoin('users', 'users.id', 'memberships.userId')
     .leftJoin('roles', 'roles.id', 'memberships.roleId')
     .selectAll('memberships')
-    .select(['users.email', 'users.name as userName', 'roles.name as roleName'])
+    .select(['users.email', 'users.name as userName', 'users.hasSecondFactor', 'users.isSuspended'])
+    .select(['users.lastSignedInAt', 'roles.name as roleName'])
     .select('roles.permissions as rolePermissions')
     .where(tenantFilter(scoped, 'memberships.tenantId'))
 }

@@ -3,6 +3,7 @@ import type { ConditionStatus, ConditionType, ResourceKind } from '#model/condit
 import type { DnsRecordPurpose, DnsRecordType } from '#model/dns-record.ts'
 import type { EventSeverity } from '#model/event.ts'
 import type {
+  AccountId,
   AliasId,
   ApiKeyId,
   CertificateId,
@@ -13,12 +14,17 @@ import type {
   InfrastructureId,
   InvitationId,
   MailboxId,
+  MailId,
   MembershipId,
   NodeId,
+  PasskeyId,
   PlanId,
   RoleId,
+  SecondFactorId,
+  SessionId,
   TenantId,
   UserId,
+  VerificationId,
   WorkspaceId,
 } from '#model/id.ts'
 import type { Permission } from '#model/permission.ts'
@@ -56,6 +62,15 @@ export interface Database {
   plans: PlansTable
   looks: LooksTable
   events: EventsTable
+  users: UsersTable
+  userSessions: UserSessionsTable
+  userAccounts: UserAccountsTable
+  userVerifications: UserVerificationsTable
+  userSecondFactors: UserSecondFactorsTable
+  userRecoveryCodes: UserRecoveryCodesTable
+  userPasskeys: UserPasskeysTable
+  signInAttempts: SignInAttemptsTable
+  outgoingMails: OutgoingMailsTable
 }
 
 /** `jsonb`: written as text, because the driver would write a list as a PostgreSQL array. */
@@ -449,4 +464,103 @@ export interface EventsTable {
   infrastructureId: string | null
   message: string
   data: JsonWithDefault
+}
+
+export interface UsersTable {
+  id: UserId
+  email: string
+  name: string
+  passwordHash: string | null
+  passwordChangedAt: Date | null
+  isPlatformOperator: Generated<boolean>
+  isSuspended: Generated<boolean>
+  hasSecondFactor: Generated<boolean>
+  createdAt: Generated<Date>
+  lastSignedInAt: Date | null
+}
+
+export type SignInMethod = 'sign-up' | 'password' | 'passkey' | 'oidc'
+
+export interface UserSessionsTable {
+  id: SessionId
+  userId: UserId
+  tokenHash: string
+  method: SignInMethod
+  usedSecondFactor: boolean
+  confirmedAt: Date
+  createdAt: Date
+  lastSeenAt: Date
+  expiresAt: Date
+  address: string
+  userAgent: string
+}
+
+export interface UserAccountsTable {
+  id: AccountId
+  userId: UserId
+  issuer: string
+  subject: string
+  email: string
+  createdAt: Generated<Date>
+  lastUsedAt: Date
+}
+
+export type VerificationKind =
+  | 'sign-up'
+  | 'password-reset'
+  | 'second-factor'
+  | 'passkey-registration'
+  | 'passkey-sign-in'
+  | 'oidc'
+
+export interface UserVerificationsTable {
+  id: VerificationId
+  kind: VerificationKind
+  tokenHash: string
+  userId: UserId | null
+  payloadSealed: Buffer | null
+  createdAt: Date
+  expiresAt: Date
+}
+
+export interface UserSecondFactorsTable {
+  id: SecondFactorId
+  userId: UserId
+  secretSealed: Buffer
+  lastStep: Generated<number>
+  createdAt: Generated<Date>
+  confirmedAt: Date | null
+}
+
+export interface UserRecoveryCodesTable {
+  userId: UserId
+  codeHash: string
+}
+
+export interface UserPasskeysTable {
+  id: PasskeyId
+  userId: UserId
+  name: string
+  credentialId: string
+  publicKey: Buffer
+  counter: number
+  transports: readonly string[]
+  isBackedUp: boolean
+  createdAt: Generated<Date>
+  lastUsedAt: Date | null
+}
+
+export interface SignInAttemptsTable {
+  subject: string
+  attempts: number
+  windowEndsAt: Date
+}
+
+export interface OutgoingMailsTable {
+  id: MailId
+  recipient: string
+  subject: string
+  bodySealed: Buffer
+  createdAt: Date
+  expiresAt: Date
 }

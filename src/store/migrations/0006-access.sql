@@ -123,3 +123,13 @@ BEGIN
     $policy$, table_name);
   END LOOP;
 END $$;
+
+-- A tenant sees who its members are. By a function of the owner's, since the role of sign-in reads users and no members.
+CREATE FUNCTION is_member_in_scope(wanted text) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = public AS $$
+  SELECT EXISTS (
+    SELECT FROM memberships WHERE user_id = wanted AND tenant_id = current_setting('rookery.tenant_id', true)
+  )
+$$;
+CREATE POLICY tenant_scope ON users FOR SELECT
+  USING (current_setting('rookery.scope', true) = 'tenant' AND is_member_in_scope(id));
