@@ -231,6 +231,26 @@ export const errorCatalogue = {
     title: 'The agent token is not valid.',
     fix: 'A token works once and for one hour; have the node set up again.',
   },
+  'sign-in-failed': {
+    status: 401,
+    title: 'The sign-in did not succeed.',
+    fix: 'Check e-mail address and password, or set a new password by a link in a mail.',
+  },
+  'second-factor-failed': {
+    status: 401,
+    title: 'The code is not right, or was used before.',
+    fix: 'Give the newest code of the authenticator app, or a recovery code that was never used.',
+  },
+  'sign-in-expired': {
+    status: 401,
+    title: 'The sign-in that was begun is over.',
+    fix: 'Begin to sign in again, in the same browser.',
+  },
+  'too-many-attempts': {
+    status: 429,
+    title: 'There were too many tries.',
+    fix: 'Wait as long as the header Retry-After says, then try again.',
+  },
   'csrf-rejected': {
     status: 403,
     title: 'The request did not come from a page of this installation.',
@@ -241,10 +261,60 @@ export const errorCatalogue = {
     title: 'This needs a fresh proof of who is signed in.',
     fix: 'Confirm with POST /api/v1/auth/confirm, then send the request again.',
   },
+  'confirmation-failed': {
+    status: 403,
+    title: 'The proof was not right.',
+    fix: 'Give the password of the account, the newest code, or a passkey of the account.',
+  },
+  'account-exists': {
+    status: 409,
+    title: 'The e-mail address has an account already.',
+    fix: 'Sign in with it; an invitation is accepted there.',
+  },
   'second-factor-required': {
     status: 403,
     title: 'This needs a second factor.',
     fix: 'Give a code or a passkey; who has none sets one up in the account.',
+  },
+  'sign-up-closed': {
+    status: 403,
+    title: 'Nobody can sign up here without an invitation.',
+    fix: 'Ask somebody who is in to send an invitation.',
+  },
+  'link-invalid': {
+    status: 400,
+    title: 'The link is not valid any more.',
+    fix: 'A link works once and for a limited time; ask for a new one.',
+  },
+  'mail-not-configured': {
+    status: 409,
+    title: 'This installation sends no mail of its own yet.',
+    fix: 'Have the operator set ROOKERY_SYSTEM_MAIL_URL, or make a link with "rookery users reset-link <e-mail>".',
+  },
+  'passkey-failed': {
+    status: 401,
+    title: 'The passkey could not be checked.',
+    fix: 'Try again from the beginning with a passkey of this installation.',
+  },
+  'second-factor-exists': {
+    status: 409,
+    title: 'An authenticator app is already set up.',
+    fix: 'Remove it first, then set up the new one.',
+  },
+  'second-factor-missing': {
+    status: 409,
+    title: 'No second factor is set up.',
+    fix: 'Set up an authenticator app or a passkey first.',
+  },
+  'single-sign-on-failed': {
+    status: 401,
+    title: 'The single sign-on did not succeed.',
+    fix: 'Begin again; if it stays, show the operator what "detail" says.',
+  },
+  'single-sign-on-missing': {
+    status: 404,
+    title: 'This installation has no single sign-on.',
+    fix: 'Have the operator set ROOKERY_OIDC_ISSUER, or sign in another way.',
   },
   unavailable: { status: 503, title: 'The service is not ready.', fix: 'Try again in a few seconds.' },
   internal: {
@@ -268,6 +338,8 @@ export interface ProblemOptions {
   readonly errors?: readonly FieldError[]
   /** For the log only. */
   readonly internal?: string
+  /** Becomes the header Retry-After (RFC 9110 §10.2.3). */
+  readonly retryAfterSeconds?: number
   readonly cause?: unknown
 }
 
@@ -278,6 +350,7 @@ export class ProblemError extends Error {
   readonly detail: string
   readonly errors: readonly FieldError[]
   readonly internal: string | null
+  readonly retryAfterSeconds: number | null
 
   constructor(code: ErrorCode, options: ProblemOptions = {}) {
     const entry = errorCatalogue[code]
@@ -286,6 +359,7 @@ export class ProblemError extends Error {
     this.detail = options.detail ?? entry.title
     this.errors = options.errors ?? []
     this.internal = options.internal ?? null
+    this.retryAfterSeconds = options.retryAfterSeconds ?? null
   }
 
   get status(): number {
