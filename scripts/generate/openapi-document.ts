@@ -15,6 +15,8 @@ export async function buildOpenApiDocument(): Promise<OpenApiDocument> {
         vault: createVault(new Secret(Buffer.alloc(32))),
         clock: systemClock,
         settings: {
+          publicUrl: 'http://127.0.0.1:7070',
+          canUsersMakeTenants: false,
           primaryDomain: null,
           computeProvider: 'memory',
           regions: [],
@@ -22,6 +24,7 @@ export async function buildOpenApiDocument(): Promise<OpenApiDocument> {
           dnsProviders: {},
         },
       },
+      identity: { sessions: { find: async () => null }, origins: [] },
       hub: { subscribe: () => () => undefined, close: async () => undefined },
       logger: createLogger({ name: 'generate', level: 'silent' }),
     },

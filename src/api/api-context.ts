@@ -3,13 +3,13 @@ import type { SessionFinder } from '#model/sign-in.ts'
 import type { OperationContext } from '#operations/context.ts'
 import type { Database } from '#store/tables.ts'
 import type { Logger } from '#telemetry/logger.ts'
-import type { OwnOrigins } from './csrf.ts'
 import type { NotificationHub } from './notification-hub.ts'
 
 /** What routes know of signing in. */
 export interface Identity {
   readonly sessions: SessionFinder
-  readonly origins: OwnOrigins
+  /** Where pages of this installation come from: `https://mail.example.com`. */
+  readonly origins: readonly string[]
 }
 
 /** Everything that routes use; bin/api.ts builds it. */

@@ -33,6 +33,7 @@ const hub = await openNotificationHub(config.DATABASE_URL, [eventChannel, nodeCh
 const context: ApiContext = {
   db: database.db,
   operations,
+  identity: { sessions: { find: async () => null }, origins: [] },
   hub,
   logger,
 }

@@ -5,7 +5,8 @@ import type { PageRequest } from './page.ts'
 import { type Scoped, tenantFilter } from './scope.ts'
 import type { InvitationsTable } from './tables.ts'
 
-export type InvitationRow = Omit<Selectable<InvitationsTable>, 'tokenHash'> & NamedRole & { readonly tenantName: string }
+export type InvitationRow = Omit<Selectable<InvitationsTable>, 'tokenHash'> &
+  NamedRole & { readonly tenantName: string }
 
 export async function findInvitation(scoped: Scoped, id: InvitationId): Promise<InvitationRow | null> {
   return (await selectInvitations(scoped).where('invitations.id', '=', id).executeTakeFirst()) ?? null

@@ -2,7 +2,9 @@ import type { Kysely } from 'kysely'
 import type { ApiContext } from '#api/api-context.ts'
 import { openNotificationHub } from '#api/notification-hub.ts'
 import { createApiServer } from '#api/server.ts'
-import { systemClock } from '#lib/clock.ts'
+import { createOrigins } from '#identity/origins.ts'
+import { createSessionCache } from '#identity/session-cache.ts'
+import { type Clock, systemClock } from '#lib/clock.ts'
 import { Secret } from '#lib/secret.ts'
 import { createVault } from '#lib/vault.ts'
 import { systemScope } from '#model/scope.ts'
@@ -46,14 +48,22 @@ export interface TestApi extends AsyncDisposable {
 }
 
 export const testOperatorKey = `rk_${'operator'.repeat(5)}`
+/** Where the pages of the test's installation come from, whatever its port is. */
+export const testOrigin = 'http://127.0.0.1:7070'
 export const testMasterKey = new Secret(Buffer.alloc(32, 3))
 
-export async function startTestApi(settings: Partial<OperationSettings> = {}): Promise<TestApi> {
+/** @param clock default: this machine's */
+export async function startTestApi(
+  settings: Partial<OperationSettings> = {},
+  clock: Clock = systemClock,
+): Promise<TestApi> {
   const database = await createTestDatabase()
   const operations = {
     vault: createVault(testMasterKey),
-    clock: systemClock,
+    clock,
     settings: {
+      publicUrl: testOrigin,
+      canUsersMakeTenants: false,
       primaryDomain: null,
       computeProvider: 'memory',
       regions: ['lab', 'us-east', 'eu-west', 'dallas'],
@@ -66,9 +76,11 @@ export async function startTestApi(settings: Partial<OperationSettings> = {}): P
     ensureInstallation(scoped, operations, new Secret(testOperatorKey)),
   )
   const hub = await openNotificationHub(database.url, [eventChannel, nodeChannel, streamChannel])
+  const sessions = createSessionCache(database.db, createOrigins(testOrigin), () => () => undefined)
   const context: ApiContext = {
     db: database.db,
     operations,
+    identity: { sessions, origins: [testOrigin] },
     hub,
     logger: createLogger({ name: 'test', level: 'silent' }),
   }

@@ -10,6 +10,8 @@ export function buildOperationContext(config: Config): OperationContext {
     vault: createVault(readMasterKey(config)),
     clock: systemClock,
     settings: {
+      publicUrl: `http://127.0.0.1:${config.ROOKERY_HTTP_PORT}`,
+      canUsersMakeTenants: false,
       primaryDomain: config.ROOKERY_PRIMARY_DOMAIN === '' ? null : config.ROOKERY_PRIMARY_DOMAIN,
       computeProvider: config.ROOKERY_COMPUTE_PROVIDER,
       regions: config.ROOKERY_REGIONS,

@@ -31,7 +31,13 @@ export async function createOwnTenant(
   }
   const tenant = await createTenant(scoped, input)
   const { id: tenantId } = tenant
-  const values = { id: newId('membership'), tenantId, userId: maker.userId, builtInRole: 'owner' as const, roleId: null }
+  const values = {
+    id: newId('membership'),
+    tenantId,
+    userId: maker.userId,
+    builtInRole: 'owner' as const,
+    roleId: null,
+  }
   await insertMembership(scoped, values)
   return tenant
 }

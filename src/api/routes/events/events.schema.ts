@@ -21,7 +21,11 @@ export const EventQuery = z.strictObject({
 export const EventStreamQuery = z.strictObject({
   ...filters,
   after: eventId.optional(),
-  tenant: z.string().max(100).optional().describe('The same as the header X-Rookery-Tenant, which a browser cannot send.'),
+  tenant: z
+    .string()
+    .max(100)
+    .optional()
+    .describe('The same as the header X-Rookery-Tenant, which a browser cannot send.'),
 })
 
 export const EventView = z
