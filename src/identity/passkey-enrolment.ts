@@ -9,6 +9,7 @@ import { ProblemError } from '#model/error.ts'
 import { newId, type PasskeyId } from '#model/id.ts'
 import type { SignedInUser } from '#model/sign-in.ts'
 import { deletePasskey, insertPasskey, listPasskeys, type PasskeyRow } from '#store/identity/passkeys.ts'
+import { updateSession } from '#store/identity/sessions.ts'
 import { refreshSecondFactor } from '#store/identity/users.ts'
 import { withIdentity } from '#store/identity-scope.ts'
 import type { Client, Identity } from './identity.ts'
@@ -37,7 +38,7 @@ export async function beginPasskey(
     const known = await listPasskeys(scoped, user.userId)
     const options = await generateRegistrationOptions({
       rpName: 'Rookery',
-      rpID: identity.origins.passkeyDomain,
+      rpID: identity.site.passkeyDomain,
       userName: user.email,
       userDisplayName: user.name,
       userID: new TextEncoder().encode(user.userId),
@@ -64,7 +65,7 @@ export interface NewPasskey {
 }
 
 /**
- * Keeps the passkey that the browser made.
+ * Keeps the passkey that the browser made; this session counts as proven by it.
  * @throws {ProblemError} `sign-in-expired` when the question is over, `passkey-failed`
  */
 export async function addPasskey(
@@ -91,6 +92,7 @@ export async function addPasskey(
     })
     if (inserted === null) throw new ProblemError('passkey-failed', { detail: 'The passkey is registered already.' })
     await refreshSecondFactor(scoped, userId)
+    await updateSession(scoped, sessionId, { usedSecondFactor: true, confirmedAt: identity.clock() })
     await identity.journal(scoped, { what: 'user.passkey-added', userId, sessionId, client })
     return inserted
   })
@@ -112,13 +114,13 @@ export async function removePasskey(
   identity.sessions.forget(userId)
 }
 
-async function checkRegistration({ origins }: Identity, response: RegistrationResponseJSON, challenge: string) {
+async function checkRegistration({ site }: Identity, response: RegistrationResponseJSON, challenge: string) {
   try {
     const { verified, registrationInfo } = await verifyRegistrationResponse({
       response,
       expectedChallenge: challenge,
-      expectedOrigin: [...origins.passkeyOrigins],
-      expectedRPID: origins.passkeyDomain,
+      expectedOrigin: [...site.passkeyOrigins],
+      expectedRPID: site.passkeyDomain,
       requireUserVerification: true,
     })
     if (verified) return registrationInfo

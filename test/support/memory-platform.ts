@@ -78,6 +78,7 @@ export async function createMemoryPlatform(db: Kysely<Database>, url: string): P
       probe,
       certificateAuthority,
       seedMailboxes: [seed],
+      mailSender: null,
       isTrustedChain: () => true,
     },
     settings: {

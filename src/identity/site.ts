@@ -1,9 +1,9 @@
 /** The addresses at which people reach this installation. */
-export interface Origins {
+export interface Site {
   /** Where links lead, without a final slash: `https://rookery.example.com`. */
   readonly publicUrl: string
-  /** Whether a page with this `Origin` (RFC 6454 §7) is one of ours. */
-  isOwn(origin: string): boolean
+  /** Origins of pages of ours (RFC 6454 §7). */
+  readonly origins: readonly string[]
   /** Origins at which passkeys are used, and the domain they are bound to (WebAuthn §5.1.2). */
   readonly passkeyOrigins: readonly string[]
   readonly passkeyDomain: string
@@ -16,14 +16,14 @@ const loopbackNames = ['127.0.0.1', 'localhost', '[::1]']
  * On a loopback address every loopback name of the same port is the same installation, since people type either; passkeys
  * are then bound to `localhost`, because an IP address cannot have any.
  */
-export function createOrigins(publicUrl: string): Origins {
+export function createSite(publicUrl: string): Site {
   const url = new URL(publicUrl)
   const isLoopback = loopbackNames.includes(url.hostname)
   const withName = (name: string) => `${url.protocol}//${name}${url.port === '' ? '' : `:${url.port}`}`
   const origins = isLoopback ? loopbackNames.map(withName) : [url.origin]
   return {
     publicUrl: url.origin,
-    isOwn: (origin) => origins.includes(origin),
+    origins,
     passkeyOrigins: isLoopback ? [withName('localhost')] : [url.origin],
     passkeyDomain: isLoopback ? 'localhost' : url.hostname,
     isHttps: url.protocol === 'https:',
