@@ -21,7 +21,12 @@ export async function registerReference(app: FastifyInstance): Promise<void> {
         license: { name: 'AGPL-3.0-or-later', identifier: 'AGPL-3.0-or-later' },
       },
       servers: [{ url: '/' }],
-      components: { securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: 'API key: rk_…' } } },
+      components: {
+        securitySchemes: {
+          apiKey: { type: 'http', scheme: 'bearer', description: 'API key: rk_…' },
+          session: { type: 'apiKey', in: 'cookie', name: 'rookery', description: 'Cookie of a session.' },
+        },
+      },
       security: [{ apiKey: [] }],
     },
     transform: createJsonSchemaTransform({}),
@@ -65,7 +70,8 @@ export function routeSchemaOf(route: Route): Record<string, unknown> {
   }
 }
 
-function problemResponses(codes: readonly ErrorCode[]): Record<number, unknown> {
+/** Problems by status, as the reference shows them. */
+export function problemResponses(codes: readonly ErrorCode[]): Record<number, unknown> {
   const byStatus = Map.groupBy(new Set(codes), (code) => errorCatalogue[code].status)
   const contentType = problemContentType.split(';')[0] ?? ''
   return Object.fromEntries(

@@ -14,7 +14,7 @@ export interface Identity {
   readonly vault: Vault
   readonly clock: Clock
   readonly site: Site
-  /** Of pages of ours (RFC 6454 §7), for the check where a request comes from. */
+  /** Those of `site`. */
   readonly origins: readonly string[]
   readonly isSignUpOpen: boolean
   readonly sessions: SessionCache

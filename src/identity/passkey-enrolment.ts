@@ -29,6 +29,13 @@ export interface PasskeyChallenge {
   readonly challenge: string
 }
 
+/** What the browser made. */
+export type PasskeyCreated = RegistrationResponseJSON
+
+export function listOwnPasskeys({ db }: Identity, { userId }: SignedInUser): Promise<readonly PasskeyRow[]> {
+  return withIdentity(db, (scoped) => listPasskeys(scoped, userId))
+}
+
 /** Asks the browser for a new passkey that knows whose it is and checks the person (PIN, finger, face). */
 export async function beginPasskey(
   identity: Identity,
@@ -60,7 +67,7 @@ export async function beginPasskey(
 export interface NewPasskey {
   readonly token: Secret<string> | null
   readonly name: string
-  readonly response: RegistrationResponseJSON
+  readonly response: PasskeyCreated
   readonly client: Client
 }
 
@@ -114,7 +121,7 @@ export async function removePasskey(
   identity.sessions.forget(userId)
 }
 
-async function checkRegistration({ site }: Identity, response: RegistrationResponseJSON, challenge: string) {
+async function checkRegistration({ site }: Identity, response: PasskeyCreated, challenge: string) {
   try {
     const { verified, registrationInfo } = await verifyRegistrationResponse({
       response,
