@@ -99,7 +99,8 @@ function describeAccess({ permission, isSensitive, versionOf, method }: Route): 
     .join(' ')
 }
 
-function problemResponses(codes: readonly ErrorCode[]): Record<number, unknown> {
+/** Problems by status, as the reference shows them. */
+export function problemResponses(codes: readonly ErrorCode[]): Record<number, unknown> {
   const byStatus = Map.groupBy(new Set(codes), (code) => errorCatalogue[code].status)
   const contentType = problemContentType.split(';')[0] ?? ''
   return Object.fromEntries(

@@ -14,6 +14,7 @@ import { ProblemError } from '#model/error.ts'
 import { httpRequestSeconds } from '#telemetry/metrics.ts'
 import { type Actor, requireConfirmation } from './actor.ts'
 import type { ApiContext } from './api-context.ts'
+import { registerAuth } from './auth/register-auth.ts'
 import { authenticate } from './authenticate.ts'
 import { registerDashboard } from './dashboard.ts'
 import type { Route } from './define-route.ts'
@@ -58,10 +59,13 @@ export interface ApiServerOptions {
   readonly context: ApiContext
   /** The built dashboard; it may not be there. */
   readonly dashboardDirectory: string
+  /** Reverse proxies whose X-Forwarded-For is believed; default: none. */
+  readonly trustedProxies?: readonly string[]
 }
 
 /** Builds the HTTP API with its reference and the dashboard; it does not listen yet. */
-export async function createApiServer({ context, dashboardDirectory }: ApiServerOptions): Promise<FastifyInstance> {
+export async function createApiServer(options: ApiServerOptions): Promise<FastifyInstance> {
+  const { context, dashboardDirectory, trustedProxies = [] } = options
   const app: FastifyInstance = fastify({
     loggerInstance: context.logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -69,7 +73,7 @@ export async function createApiServer({ context, dashboardDirectory }: ApiServer
     genReqId: () => newPrefixedId('req'),
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200 },
-    trustProxy: false,
+    trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
   })
   app.decorateRequest('actor', null)
   takeEmptyJson(app)
@@ -84,6 +88,7 @@ export async function createApiServer({ context, dashboardDirectory }: ApiServer
     for (const route of allRoutes) addRoute(app, context, route, prefix)
     registerEventStream(app, context, prefix)
   }
+  registerAuth(app, context.identity)
   registerHealth(app, context)
   registerErrorPages(app)
   await registerDashboard(app, dashboardDirectory)

@@ -1,5 +1,5 @@
 import type { Secret } from '#lib/secret.ts'
-import type { Origins } from './origins.ts'
+import type { Site } from './site.ts'
 import { readToken } from './tokens.ts'
 
 /** Each cookie carries one token: of a session, or of what was begun and waits for its end. */
@@ -17,17 +17,17 @@ export interface CookieChange {
  * The value of Set-Cookie (RFC 6265bis). `HttpOnly`: no script reads it. `SameSite=Lax`: other sites' forms and requests
  * do not carry it. `__Host-` on HTTPS: no other host or subdomain can set it.
  */
-export function serializeCookie(origins: Origins, { kind, token, maxAge }: CookieChange): string {
+export function serializeCookie(site: Site, { kind, token, maxAge }: CookieChange): string {
   const value = token === null ? '' : token.reveal()
   const attributes = ['Path=/', 'HttpOnly', 'SameSite=Lax', `Max-Age=${token === null ? 0 : maxAge}`]
-  if (origins.isHttps) attributes.push('Secure')
-  return [`${cookieName(origins, kind)}=${value}`, ...attributes].join('; ')
+  if (site.isHttps) attributes.push('Secure')
+  return [`${cookieName(site, kind)}=${value}`, ...attributes].join('; ')
 }
 
 /** The token of a cookie in the header Cookie. A name that stands there twice is nobody's: somebody planted one. */
-export function readCookie(origins: Origins, header: string | undefined, kind: CookieKind): Secret<string> | null {
+export function readCookie(site: Site, header: string | undefined, kind: CookieKind): Secret<string> | null {
   if (header === undefined || header.length > 8192) return null
-  const start = `${cookieName(origins, kind)}=`
+  const start = `${cookieName(site, kind)}=`
   const values = header
     .split(';')
     .map((part) => part.trim())
@@ -35,6 +35,6 @@ export function readCookie(origins: Origins, header: string | undefined, kind: C
   return values.length === 1 ? readToken(values[0]?.slice(start.length)) : null
 }
 
-function cookieName({ isHttps }: Origins, kind: CookieKind): string {
+function cookieName({ isHttps }: Site, kind: CookieKind): string {
   return `${isHttps ? '__Host-' : ''}rookery${kind === 'session' ? '' : `-${kind}`}`
 }

@@ -5,15 +5,17 @@ import type { SessionId, UserId } from '#model/id.ts'
 import type { SessionFinder } from '#model/sign-in.ts'
 import type { IdentityScoped } from '#store/identity-scope.ts'
 import type { Database } from '#store/tables.ts'
-import type { Origins } from './origins.ts'
 import type { SingleSignOn } from './single-sign-on.ts'
+import type { Site } from './site.ts'
 
 /** Everything that sign-in uses; bin/parts/build-identity.ts makes it. */
 export interface Identity {
   readonly db: Kysely<Database>
   readonly vault: Vault
   readonly clock: Clock
-  readonly origins: Origins
+  readonly site: Site
+  /** Those of `site`. */
+  readonly origins: readonly string[]
   readonly isSignUpOpen: boolean
   readonly sessions: SessionCache
   readonly admission: Admission
@@ -55,7 +57,7 @@ export type Entrance =
   | { readonly kind: 'invited'; readonly token: string }
   | { readonly kind: 'open' }
 
-/** Puts a mail into the installation's outbox as part of a transaction; it is sent soon after the commit. */
+/** Puts a mail into the installation's outbox as part of a transaction, which stays in the identity role. */
 export type Post = (tx: Transaction<Database>, mail: PersonalMail) => Promise<void>
 
 export interface PersonalMail {
@@ -66,6 +68,7 @@ export interface PersonalMail {
   readonly expiresAt: Date
 }
 
+/** Must leave the transaction in the identity role. */
 export type Journal = (scoped: IdentityScoped, entry: JournalEntry) => Promise<void>
 
 export interface JournalEntry {

@@ -1,5 +1,5 @@
 import type { Secret } from '#lib/secret.ts'
-import type { Origins } from './origins.ts'
+import type { Site } from './site.ts'
 
 export interface MailText {
   readonly subject: string
@@ -7,22 +7,22 @@ export interface MailText {
 }
 
 /** Tokens stand behind `#`: browsers send that part to no server, so no log along the way has them. */
-export function resetLink({ publicUrl }: Origins, token: Secret<string>): string {
+export function resetLink({ publicUrl }: Site, token: Secret<string>): string {
   return `${publicUrl}/reset-password#token=${token.reveal()}`
 }
 
-export function resetMail(origins: Origins, token: Secret<string>, minutes: number): MailText {
+export function resetMail(site: Site, token: Secret<string>, minutes: number): MailText {
   return {
     subject: 'Set a new password',
     text: letter(
       'Somebody asked for a new password for this address. This link sets one:',
-      resetLink(origins, token),
+      resetLink(site, token),
       `It works once and for ${minutes} minutes. Who did not ask for it need not do anything.`,
     ),
   }
 }
 
-export function passwordChangedMail({ publicUrl }: Origins): MailText {
+export function passwordChangedMail({ publicUrl }: Site): MailText {
   return {
     subject: 'The password was changed',
     text: letter(
@@ -33,7 +33,7 @@ export function passwordChangedMail({ publicUrl }: Origins): MailText {
   }
 }
 
-export function confirmSignUpMail({ publicUrl }: Origins, token: Secret<string>): MailText {
+export function confirmSignUpMail({ publicUrl }: Site, token: Secret<string>): MailText {
   return {
     subject: 'Finish the sign-up',
     text: letter(
@@ -44,7 +44,7 @@ export function confirmSignUpMail({ publicUrl }: Origins, token: Secret<string>)
   }
 }
 
-export function alreadyThereMail({ publicUrl }: Origins): MailText {
+export function alreadyThereMail({ publicUrl }: Site): MailText {
   return {
     subject: 'There is an account already',
     text: letter(

@@ -9,6 +9,7 @@ import { ProblemError } from '#model/error.ts'
 import { newId, type PasskeyId } from '#model/id.ts'
 import type { SignedInUser } from '#model/sign-in.ts'
 import { deletePasskey, insertPasskey, listPasskeys, type PasskeyRow } from '#store/identity/passkeys.ts'
+import { updateSession } from '#store/identity/sessions.ts'
 import { refreshSecondFactor } from '#store/identity/users.ts'
 import { withIdentity } from '#store/identity-scope.ts'
 import type { Client, Identity } from './identity.ts'
@@ -28,6 +29,13 @@ export interface PasskeyChallenge {
   readonly challenge: string
 }
 
+/** What the browser made. */
+export type PasskeyCreated = RegistrationResponseJSON
+
+export function listOwnPasskeys({ db }: Identity, { userId }: SignedInUser): Promise<readonly PasskeyRow[]> {
+  return withIdentity(db, (scoped) => listPasskeys(scoped, userId))
+}
+
 /** Asks the browser for a new passkey that knows whose it is and checks the person (PIN, finger, face). */
 export async function beginPasskey(
   identity: Identity,
@@ -37,7 +45,7 @@ export async function beginPasskey(
     const known = await listPasskeys(scoped, user.userId)
     const options = await generateRegistrationOptions({
       rpName: 'Rookery',
-      rpID: identity.origins.passkeyDomain,
+      rpID: identity.site.passkeyDomain,
       userName: user.email,
       userDisplayName: user.name,
       userID: new TextEncoder().encode(user.userId),
@@ -59,12 +67,12 @@ export async function beginPasskey(
 export interface NewPasskey {
   readonly token: Secret<string> | null
   readonly name: string
-  readonly response: RegistrationResponseJSON
+  readonly response: PasskeyCreated
   readonly client: Client
 }
 
 /**
- * Keeps the passkey that the browser made.
+ * Keeps the passkey that the browser made; this session counts as proven by it.
  * @throws {ProblemError} `sign-in-expired` when the question is over, `passkey-failed`
  */
 export async function addPasskey(
@@ -91,6 +99,7 @@ export async function addPasskey(
     })
     if (inserted === null) throw new ProblemError('passkey-failed', { detail: 'The passkey is registered already.' })
     await refreshSecondFactor(scoped, userId)
+    await updateSession(scoped, sessionId, { usedSecondFactor: true, confirmedAt: identity.clock() })
     await identity.journal(scoped, { what: 'user.passkey-added', userId, sessionId, client })
     return inserted
   })
@@ -112,13 +121,13 @@ export async function removePasskey(
   identity.sessions.forget(userId)
 }
 
-async function checkRegistration({ origins }: Identity, response: RegistrationResponseJSON, challenge: string) {
+async function checkRegistration({ site }: Identity, response: PasskeyCreated, challenge: string) {
   try {
     const { verified, registrationInfo } = await verifyRegistrationResponse({
       response,
       expectedChallenge: challenge,
-      expectedOrigin: [...origins.passkeyOrigins],
-      expectedRPID: origins.passkeyDomain,
+      expectedOrigin: [...site.passkeyOrigins],
+      expectedRPID: site.passkeyDomain,
       requireUserVerification: true,
     })
     if (verified) return registrationInfo

@@ -24,7 +24,7 @@ export async function askForPasskey(
 ): Promise<PasskeyQuestion<PublicKeyCredentialRequestOptionsJSON>> {
   await countTry(identity, { thing: 'beginning', account: null, address: client.address })
   const options = await generateAuthenticationOptions({
-    rpID: identity.origins.passkeyDomain,
+    rpID: identity.site.passkeyDomain,
     userVerification: 'required',
   })
   const payload: PasskeyChallenge = { challenge: options.challenge }
@@ -81,7 +81,7 @@ export async function provePasskey<T>(
 
 /** Signature, challenge, origin, domain, presence and verification of the person, and the counter (WebAuthn §7.2). */
 async function checkAnswer(
-  { origins }: Identity,
+  { site }: Identity,
   passkey: PasskeyRow,
   response: PasskeyAnswer,
   challenge: string,
@@ -94,8 +94,8 @@ async function checkAnswer(
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
       response,
       expectedChallenge: challenge,
-      expectedOrigin: [...origins.passkeyOrigins],
-      expectedRPID: origins.passkeyDomain,
+      expectedOrigin: [...site.passkeyOrigins],
+      expectedRPID: site.passkeyDomain,
       credential: {
         id: passkey.credentialId,
         publicKey: new Uint8Array(passkey.publicKey),

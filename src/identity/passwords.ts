@@ -73,7 +73,7 @@ export async function provePassword(
  * @throws {ProblemError} `mail-not-configured`, `too-many-attempts`
  */
 export async function askForReset(identity: Identity, email: string, client: Client): Promise<void> {
-  const { post, origins } = identity
+  const { post, site } = identity
   if (post === null) throw new ProblemError('mail-not-configured')
   await countTry(identity, { thing: 'mail', account: email, address: client.address })
   await withIdentity(identity.db, async (scoped) => {
@@ -83,7 +83,7 @@ export async function askForReset(identity: Identity, email: string, client: Cli
     await identity.journal(scoped, { what: 'user.password-reset-asked', userId, sessionId: null, client })
     if (user === null || user.isSuspended) return
     const expiresAt = new Date(identity.clock().getTime() + resetMinutes * 60_000)
-    await post(scoped.tx, { to: user.email, ...resetMail(origins, token, resetMinutes), expiresAt })
+    await post(scoped.tx, { to: user.email, ...resetMail(site, token, resetMinutes), expiresAt })
   })
 }
 
@@ -96,7 +96,7 @@ export async function createResetLink(identity: Identity, email: string): Promis
     const user = await findUserByEmail(scoped, email)
     if (user === null) throw new ProblemError('not-found', { detail: `Nobody here has the address ${email}.` })
     const token = await beginReset(scoped, identity, user, resetMinutes)
-    return token.map(() => resetLink(identity.origins, token))
+    return token.map(() => resetLink(identity.site, token))
   })
 }
 
@@ -153,8 +153,8 @@ async function replacePassword(
 }
 
 /** Last in its transaction: the outbox is another role's. */
-async function tellPasswordChanged(scoped: IdentityScoped, { post, origins, clock }: Identity, user: UserRow) {
+async function tellPasswordChanged(scoped: IdentityScoped, { post, site, clock }: Identity, user: UserRow) {
   if (post === null) return
   const expiresAt = new Date(clock().getTime() + 24 * 3600 * 1000)
-  await post(scoped.tx, { to: user.email, ...passwordChangedMail(origins), expiresAt })
+  await post(scoped.tx, { to: user.email, ...passwordChangedMail(site), expiresAt })
 }

@@ -6,8 +6,8 @@ import { withIdentity } from '#store/identity-scope.ts'
 import type { Database } from '#store/tables.ts'
 import { readCookie } from './cookies.ts'
 import type { SessionCache } from './identity.ts'
-import type { Origins } from './origins.ts'
 import { idleSince } from './session-limits.ts'
+import type { Site } from './site.ts'
 import { hashToken } from './tokens.ts'
 
 /** Calls back with the user whose sessions changed, or `null` when changes may have been missed. */
@@ -29,11 +29,7 @@ const mostEntries = 10_000
  * Finds sessions and remembers them for five seconds. Whatever ends or changes a session notifies every API process, so
  * that the cache is out of date for as long as a notification travels. What is read while one arrives is not remembered.
  */
-export function createSessionCache(
-  db: Kysely<Database>,
-  origins: Origins,
-  subscribe: SubscribeToSessions,
-): SessionCache {
+export function createSessionCache(db: Kysely<Database>, site: Site, subscribe: SubscribeToSessions): SessionCache {
   const entries = new Map<string, Entry>()
   let changes = 0
   const forget = (userId: string | null) => {
@@ -44,7 +40,7 @@ export function createSessionCache(
   const unsubscribe = subscribe(forget)
   return {
     async find(cookieHeader, now) {
-      const token = readCookie(origins, cookieHeader, 'session')
+      const token = readCookie(site, cookieHeader, 'session')
       if (token === null) return null
       const hash = hashToken(token)
       const known = entries.get(hash)

@@ -86,8 +86,8 @@ function requireProvider({ singleSignOn }: Identity): SingleSignOn {
   return singleSignOn
 }
 
-function callbackUrl({ origins }: Identity): string {
-  return `${origins.publicUrl}/api/v1/auth/oidc/callback`
+function callbackUrl({ site }: Identity): string {
+  return `${site.publicUrl}/api/v1/auth/oidc/callback`
 }
 
 async function confirmSession(

@@ -105,7 +105,7 @@ async function create(
 
 /** Both ways write one row and one mail, so that neither answer nor time tells whether the address is taken. */
 async function askForConfirmation(identity: Identity, newcomer: Newcomer, { client }: Visitor): Promise<void> {
-  const { post, origins } = identity
+  const { post, site } = identity
   if (post === null) throw new ProblemError('mail-not-configured')
   await countTry(identity, { thing: 'mail', account: newcomer.email, address: client.address })
   await withIdentity(identity.db, async (scoped) => {
@@ -114,7 +114,7 @@ async function askForConfirmation(identity: Identity, newcomer: Newcomer, { clie
     const beginning = { kind: 'sign-up', userId: existing?.id ?? null, payload, minutes: confirmMinutes } as const
     const token = await beginVerification(scoped, identity, beginning)
     const expiresAt = new Date(identity.clock().getTime() + confirmMinutes * 60_000)
-    const mail = existing === null ? confirmSignUpMail(origins, token) : alreadyThereMail(origins)
+    const mail = existing === null ? confirmSignUpMail(site, token) : alreadyThereMail(site)
     await post(scoped.tx, { to: newcomer.email, ...mail, expiresAt })
   })
 }

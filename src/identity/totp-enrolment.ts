@@ -41,7 +41,7 @@ export async function enrolTotp(identity: Identity, user: SignedInUser): Promise
   const values = { id: newId('secondFactor'), userId: user.userId, secretSealed, createdAt: identity.clock() }
   const isReplaced = await withIdentity(identity.db, (scoped) => replaceUnconfirmedFactor(scoped, values))
   if (!isReplaced) throw new ProblemError('second-factor-exists')
-  const issuer = `Rookery ${new URL(identity.origins.publicUrl).hostname}`
+  const issuer = `Rookery ${new URL(identity.site.publicUrl).hostname}`
   return { secret: encodeBase32(secret.reveal()), uri: totpUri(secret, issuer, user.email) }
 }
 

@@ -7,7 +7,7 @@ describe('API keys and devices', () => {
   let api: TestApi
   let now = new Date()
   before(async () => {
-    api = await startTestApi({}, () => now)
+    api = await startTestApi({}, { clock: () => now })
   })
   after(() => api.close())
 

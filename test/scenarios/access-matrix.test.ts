@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
+import { allAuthRoutes } from '#api/auth/all-auth-routes.ts'
 import type { Route } from '#api/define-route.ts'
 import { allRoutes } from '#api/routes/all-routes.ts'
 import { isPermission, operatorPermissions } from '#model/permission.ts'
@@ -40,7 +41,7 @@ describe('every route × every kind of right to it', () => {
     const roles = builtInRoleNames.length
     const { attempts, leaks } = counts
     console.log(
-      `access matrix: ${allRoutes.length} routes, ${roles} built-in roles, ${attempts} attempts, ${leaks} leaks`,
+      `access matrix: ${allRoutes.length} routes and ${allAuthRoutes.length + 1} others, ${roles} built-in roles, ${attempts} attempts, ${leaks} leaks`,
     )
   })
 
@@ -228,6 +229,26 @@ describe('every route × every kind of right to it', () => {
     assert.equal((await stale.ask('GET', '/api/v1/domains')).status, 200)
   })
 
+  test('the endpoints of sign-in are closed to keys, strangers, forged changes and stale sessions', async () => {
+    const stale = await createPerson(api, { confirmedAt: new Date(Date.now() - 16 * 60_000) })
+    const { sessionId } = await sessionOf(stranger.owner)
+    const personal = allAuthRoutes.filter(({ access }) => access !== 'anybody')
+    for (const { method, path, access, operationId } of personal) {
+      const address = `/api/v1${path.replace(':id', sessionId)}`
+      const ask = (key: string | null, headers: Record<string, string> = {}) =>
+        api.request(method, address, { key, headers, ...(method === 'GET' ? {} : { body: {} }) })
+      counts.attempts += 4
+      assert.equal((await ask(null)).status, 401, operationId)
+      assert.equal((await ask(stranger.key)).status, 401, operationId)
+      if (method !== 'GET') assert.equal((await ask(null, { cookie: stale.cookie })).body.code, 'csrf-rejected')
+      if (access !== 'confirmed-session') continue
+      const answer = await stale.ask(method, address, { body: {} })
+      assert.equal(answer.body.code, 'confirmation-required', operationId)
+    }
+    assert.equal((await stale.ask('DELETE', `/api/v1/auth/sessions/${sessionId}`)).status, 404)
+    assert.ok(personal.length >= 10)
+  })
+
   test('the event stream is as closed as the rest', async () => {
     const lone = await createPerson(api)
     const limited = await createMemberWithout(api, stranger, 'events:read')
@@ -276,6 +297,11 @@ describe('every route × every kind of right to it', () => {
   /** Everything that another tenant's people and keys can send. */
   function strangers(): readonly Send[] {
     return [withKey(stranger.key), withSession(stranger.owner), withSession(stranger.owner, stranger.tenantId)]
+  }
+
+  async function sessionOf({ userId }: Person): Promise<{ readonly sessionId: string }> {
+    const query = api.db.selectFrom('userSessions').select('id').where('userId', '=', userId)
+    return { sessionId: (await query.executeTakeFirstOrThrow()).id }
   }
 
   async function operatorTenantId(): Promise<string> {

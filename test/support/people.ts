@@ -6,7 +6,7 @@ import { withIdentity } from '#store/identity-scope.ts'
 import { insertMembership } from '#store/memberships.ts'
 import { withScope } from '#store/scope.ts'
 import { createSessionCookie } from './session-cookie.ts'
-import { type Answer, type TestApi, testOrigin } from './test-api.ts'
+import type { Answer, TestApi } from './test-api.ts'
 
 /** Somebody with a browser. */
 export interface Person {
@@ -51,7 +51,7 @@ export async function createPerson(api: TestApi, options: PersonOptions = {}): P
         body,
         headers: {
           cookie,
-          origin: testOrigin,
+          origin: api.url,
           'x-rookery-client': 'test',
           ...(tenantId === undefined ? {} : { 'x-rookery-tenant': tenantId }),
           ...headers,

@@ -2,8 +2,7 @@ import type { Kysely } from 'kysely'
 import type { ApiContext } from '#api/api-context.ts'
 import { openNotificationHub } from '#api/notification-hub.ts'
 import { createApiServer } from '#api/server.ts'
-import { createOrigins } from '#identity/origins.ts'
-import { createSessionCache } from '#identity/session-cache.ts'
+import type { Identity } from '#identity/identity.ts'
 import { type Clock, systemClock } from '#lib/clock.ts'
 import { Secret } from '#lib/secret.ts'
 import { createVault } from '#lib/vault.ts'
@@ -11,12 +10,15 @@ import { systemScope } from '#model/scope.ts'
 import type { OperationSettings } from '#operations/context.ts'
 import { ensureInstallation } from '#operations/installation/ensure-installation.ts'
 import { checkDnsCredentials } from '#providers/dns/registry.ts'
+import { openDatabase } from '#store/database.ts'
 import { nodeChannel, streamChannel } from '#store/directory.ts'
 import { eventChannel } from '#store/events.ts'
+import { sessionChannel } from '#store/identity/sessions.ts'
 import { withScope } from '#store/scope.ts'
 import type { Database } from '#store/tables.ts'
 import { createLogger } from '#telemetry/logger.ts'
-import { createTestDatabase } from './test-database.ts'
+import { createTestDatabase, type TestDatabase } from './test-database.ts'
+import { createTestIdentity } from './test-identity.ts'
 
 export interface Answer {
   readonly status: number
@@ -48,21 +50,27 @@ export interface TestApi extends AsyncDisposable {
 }
 
 export const testOperatorKey = `rk_${'operator'.repeat(5)}`
-/** Where the pages of the test's installation come from, whatever its port is. */
-export const testOrigin = 'http://127.0.0.1:7070'
 export const testMasterKey = new Secret(Buffer.alloc(32, 3))
 
-/** @param clock default: this machine's */
+export interface TestApiOptions {
+  /** What differs from the usual sign-in. */
+  readonly identity?: Partial<Identity>
+  readonly clock?: Clock
+  /** Of a TestApi over whose database a second API process is to run; it is not dropped at the end. */
+  readonly databaseUrl?: string
+}
+
 export async function startTestApi(
   settings: Partial<OperationSettings> = {},
-  clock: Clock = systemClock,
+  options: TestApiOptions = {},
 ): Promise<TestApi> {
-  const database = await createTestDatabase()
+  const database = options.databaseUrl === undefined ? await createTestDatabase() : openShared(options.databaseUrl)
   const operations = {
     vault: createVault(testMasterKey),
-    clock,
+    clock: options.clock ?? systemClock,
     settings: {
-      publicUrl: testOrigin,
+      publicUrl: 'http://127.0.0.1:7070',
+      sendsMail: false,
       canUsersMakeTenants: false,
       primaryDomain: null,
       computeProvider: 'memory',
@@ -75,17 +83,26 @@ export async function startTestApi(
   await withScope(database.db, systemScope, (scoped) =>
     ensureInstallation(scoped, operations, new Secret(testOperatorKey)),
   )
-  const hub = await openNotificationHub(database.url, [eventChannel, nodeChannel, streamChannel])
-  const sessions = createSessionCache(database.db, createOrigins(testOrigin), () => () => undefined)
+  const hub = await openNotificationHub(database.url, [eventChannel, nodeChannel, streamChannel, sessionChannel])
+  let publicUrl = 'http://127.0.0.1'
   const context: ApiContext = {
     db: database.db,
     operations,
-    identity: { sessions, origins: [testOrigin] },
+    identity: createTestIdentity(
+      {
+        db: database.db,
+        operations,
+        subscribe: (onChange) => hub.subscribe(sessionChannel, onChange),
+        publicUrl: () => publicUrl,
+      },
+      options.identity,
+    ),
     hub,
     logger: createLogger({ name: 'test', level: 'silent' }),
   }
   const app = await createApiServer({ context, dashboardDirectory: '/nonexistent' })
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
+  publicUrl = url
   const request = (method: string, path: string, options: RequestOptions = {}) => send(url, method, path, options)
   const close = async () => {
     await app.close()
@@ -107,6 +124,11 @@ export async function startTestApi(
     close,
     [Symbol.asyncDispose]: close,
   }
+}
+
+function openShared(url: string): TestDatabase {
+  const { db, close } = openDatabase(url, { applicationName: 'rookery-test', maxConnections: 20 })
+  return { url, db, close, [Symbol.asyncDispose]: close }
 }
 
 async function send(url: string, method: string, path: string, options: RequestOptions): Promise<Answer> {
