@@ -22,6 +22,7 @@ export const exampleRequests: Readonly<Record<string, ExampleRequest>> = {
   getTenantSettings: { id: ({ tenantId }) => tenantId },
   updateTenantSettings: { id: ({ tenantId }) => tenantId, body: () => ({ requiresSecondFactor: false }) },
   getMe: {},
+  endOwnKey: { status: 403 },
   createOwnTenant: { body: (_, nonce) => ({ name: `Own ${nonce}` }), keyStatus: 403 },
   listMembers: {},
   getMember: { id: ({ ids }) => ids.member },

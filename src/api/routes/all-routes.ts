@@ -34,6 +34,7 @@ import { deleteMailboxRoute } from './mailboxes/delete-mailbox.ts'
 import { listMailboxesRoute } from './mailboxes/list-mailboxes.ts'
 import { updateMailboxRoute } from './mailboxes/update-mailbox.ts'
 import { createOwnTenantRoute } from './me/create-own-tenant.ts'
+import { endOwnKeyRoute } from './me/end-own-key.ts'
 import { getMeRoute } from './me/get-me.ts'
 import { getMemberRoute } from './members/get-member.ts'
 import { listMembersRoute } from './members/list-members.ts'
@@ -68,6 +69,7 @@ export const allRoutes: readonly Route[] = [
   getTenantSettingsRoute,
   updateTenantSettingsRoute,
   getMeRoute,
+  endOwnKeyRoute,
   createOwnTenantRoute,
   listMembersRoute,
   getMemberRoute,
