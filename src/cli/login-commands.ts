@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { hostname, userInfo } from 'node:os'
+import { text } from 'node:stream/consumers'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Command } from 'commander'
 import type { components } from '#client/schema.ts'
@@ -51,7 +51,7 @@ async function login(environment: Environment, options: LoginOptions): Promise<v
   const url = findUrl(environment, options) ?? profiles[name]?.url
   if (url === undefined) throw new Error('Say where to sign in: rookery login --url https://rookery.example.com')
   const isOwnKey = options.keyFile === undefined
-  const apiKey = options.keyFile === undefined ? await askBrowser(url, output) : readKey(options.keyFile)
+  const apiKey = options.keyFile === undefined ? await askBrowser(url, output) : await readKey(options.keyFile)
   const connection = createConnection({ url, apiKey })
   const me = await connection.get<Schemas['Me']>('/me')
   const profile = { url: connection.url, apiKey, isOwnKey }
@@ -60,8 +60,8 @@ async function login(environment: Environment, options: LoginOptions): Promise<v
   output.line(`Signed in at ${profile.url} as ${me.name}. The key is in ${profilesFile(environment)}.`)
 }
 
-function readKey(file: string): string {
-  const key = (file === '-' ? readFileSync(0, 'utf8') : readInputFile(file)).trim()
+async function readKey(file: string): Promise<string> {
+  const key = (file === '-' ? await text(process.stdin) : readInputFile(file)).trim()
   if (/^rk_[\w-]+$/.test(key)) return key
   throw new Error('That is no API key: one begins with "rk_".')
 }

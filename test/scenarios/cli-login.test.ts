@@ -77,7 +77,7 @@ describe('rookery login', () => {
     assert.deepEqual([named.tenantId, newest.tenantId], [tenant.id, other.id])
     assert.equal((await api.request('GET', '/api/v1/me', { key: tenant.key })).status, 200)
     assert.match((await run('me', '--profile', 'first')).stderr, /There is no profile first\. There are other\./)
-    assert.match((await runWith('nonsense', 'login', '--key-file', '-')).stderr, /no API key/)
+    assert.match((await runWith('nonsense', 'login', '--url', api.url, '--key-file', '-')).stderr, /no API key/)
   })
 
   test('members, invitations, roles and keys are managed from the command line', async () => {
