@@ -34,6 +34,7 @@ import { approvePlanRoute } from './plans/approve-plan.ts'
 import { listPlansRoute } from './plans/list-plans.ts'
 import { createTenantRoute } from './tenants/create-tenant.ts'
 import { listTenantsRoute } from './tenants/list-tenants.ts'
+import { createResetLinkRoute } from './users/create-reset-link.ts'
 import { createWorkspaceRoute } from './workspaces/create-workspace.ts'
 import { listWorkspacesRoute } from './workspaces/list-workspaces.ts'
 
@@ -77,4 +78,5 @@ export const allRoutes: readonly Route[] = [
   listOrphansRoute,
   getOfferingsRoute,
   listEventsRoute,
+  createResetLinkRoute,
 ]
