@@ -1,6 +1,8 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+// @ts-expect-error it has no types
+import { Provider as UntypedProvider } from 'oidc-provider'
 
 /** A certified OpenID Connect provider (npm: oidc-provider) on loopback, whose pages `signInThere` fills in. */
 export interface TestProvider extends AsyncDisposable {
@@ -17,6 +19,8 @@ interface Koa {
   callback(): (request: unknown, response: unknown) => void
 }
 
+const Provider = UntypedProvider as new (issuer: string, options: unknown) => Koa
+
 export async function startOidcProvider(): Promise<TestProvider> {
   const server = createServer()
   server.listen(0, '127.0.0.1')
@@ -24,9 +28,6 @@ export async function startOidcProvider(): Promise<TestProvider> {
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const client = { client_id: 'rookery', client_secret: 'a-secret-of-the-test', redirect_uris: [] as string[] }
   const people = new Map<string, Record<string, unknown>>()
-  // it has no types of its own
-  const name = 'oidc-provider'
-  const { Provider } = (await import(name)) as { Provider: new (issuer: string, options: unknown) => Koa }
   return {
     issuer,
     clientId: client.client_id,
