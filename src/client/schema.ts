@@ -746,6 +746,8 @@ export interface paths {
       parameters: { query?: never; header?: never; path?: never; cookie?: never }
       requestBody: { content: { "application/json": {
         email: string
+        /** The link also removes authenticator app, recovery codes and passkeys, for who has lost them. */
+        removesSecondFactors?: boolean
       } } }
       responses: {
         201: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['ResetLink'] } }

@@ -98,6 +98,22 @@ test('a second factor survives a reset', async () => {
   assert.equal(answer.body.status, 'second-factor-required')
 })
 
+test('who lost the second factor as well gets a link of the operator that removes it', async () => {
+  await using api = await startTestApi()
+  await signUpFirst(api)
+  await api.db
+    .insertInto('userPasskeys')
+    .values(await somePasskey(api))
+    .execute()
+  const body = { email: 'ada@example.com', removesSecondFactors: true }
+
+  const { link } = (await api.request('POST', '/api/v1/users/reset-links', { body })).body
+  await setPassword(api, link.split('#token=')[1])
+  const browser = await signInAs(api, 'ada@example.com', otherPassword)
+
+  assert.equal((await browser.get('/auth/session')).body.hasSecondFactor, false)
+})
+
 test('an installation without mail says so, to everybody alike; the operator makes a link', async () => {
   await using api = await startTestApi({}, { identity: { post: null } })
   await signUpFirst(api)
@@ -128,7 +144,9 @@ test('what stands in the outbox and among links is sealed or hashed', async () =
   await using api = await startTestApi()
   await signUpFirst(api)
   const token = await askForLink(api)
-  const link = await createResetLink(api.context.identity, 'ada@example.com')
+  const link = await createResetLink(api.context.identity, 'ada@example.com', {
+    removesSecondFactors: false,
+  })
 
   const dump = JSON.stringify([
     await api.db.selectFrom('outgoingMails').selectAll().execute(),

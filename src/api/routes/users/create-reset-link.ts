@@ -10,11 +10,19 @@ export const createResetLinkRoute = defineRoute({
   tag: 'Users',
   summary: 'Make a link by which somebody sets a new password, to be handed over where there is no mail',
   permission: 'tenants:write',
-  body: z.strictObject({ email }),
+  body: z.strictObject({
+    email,
+    removesSecondFactors: z
+      .boolean()
+      .default(false)
+      .describe('The link also removes authenticator app, recovery codes and passkeys, for who has lost them.'),
+  }),
   status: 201,
   answer: z
     .object({ link: z.string().describe('Works once and for 30 minutes; shown this once.') })
     .meta({ id: 'ResetLink' }),
   problems: ['not-found'],
-  handle: async ({ context, body }) => ({ link: (await createResetLink(context.identity, body.email)).reveal() }),
+  handle: async ({ context, body: { email: address, ...reset } }) => ({
+    link: (await createResetLink(context.identity, address, reset)).reveal(),
+  }),
 })
