@@ -13,6 +13,7 @@ import { addProvisionCommand } from './provision-command.ts'
 import { addRemoveCommand } from './remove-command.ts'
 import { addStatusCommand } from './status-command.ts'
 import { orphanColumns } from './tables.ts'
+import { addUserCommands } from './user-commands.ts'
 
 type Schemas = components['schemas']
 
@@ -36,6 +37,7 @@ export function addResourceCommands(program: Command, environment: Readonly<Reco
   addLoginCommands(program, environment, open)
   addAccessCommands(program, open)
   addKeyCommands(program, open)
+  addUserCommands(program, open)
   withCommonOptions(program.command('events').description('what happened, newest last'))
     .option('-f, --follow', 'go on as it happens')
     .option('--limit <number>', `how many, at most ${largestEventCount}`, toPositive, 50)

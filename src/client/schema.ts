@@ -1222,6 +1222,29 @@ export interface paths {
       }
     }
   }
+  "/api/v1/users/reset-links": {
+    /** Make a link by which somebody sets a new password, to be handed over where there is no mail */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody: { content: { "application/json": {
+        email: string
+        /** The link also removes authenticator app, recovery codes and passkeys, for who has lost them. */
+        removesSecondFactors?: boolean
+      } } }
+      responses: {
+        201: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['ResetLink'] } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        409: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        413: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        415: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
   "/api/v1/events/stream": {
     /** Follow what happens as server-sent events; Last-Event-ID or `after` says where to go on */
     get: {
@@ -2359,6 +2382,10 @@ export interface components {
       reasons: (string)[]
       createdAt: string
       approvedAt: string | null
+    }
+    ResetLink: {
+      /** Works once and for 30 minutes; shown this once. */
+      link: string
     }
     Workspace: {
       id: string

@@ -8,7 +8,7 @@ import { findVerification, takeVerification } from '#store/identity/verification
 import { type IdentityScoped, withIdentity } from '#store/identity-scope.ts'
 import type { SignInMethod } from '#store/tables.ts'
 import { countTry, forgiveTry } from './attempt-limits.ts'
-import type { Identity } from './identity.ts'
+import type { Client, Identity } from './identity.ts'
 import { proveCode } from './prove-code.ts'
 import { type StartedSession, startSession, type Visitor } from './start-session.ts'
 import { hashToken } from './tokens.ts'
@@ -76,12 +76,13 @@ export async function finishSecondFactor(
   const { userId } = row
   const attempt = { thing: 'code', account: userId, address: visitor.client.address } as const
   await countTry(identity, attempt)
-  return withIdentity(identity.db, async (scoped) => {
+  const started = await withIdentity(identity.db, async (scoped) => {
     const user = await findUser(scoped, userId)
-    const taken = await takeVerification(scoped, 'second-factor', hash, identity.clock())
-    if (user === null || user.isSuspended || taken === null) throw new ProblemError('sign-in-expired')
+    if (user === null || user.isSuspended) throw new ProblemError('sign-in-expired')
     const proof = await proveCode(scoped, identity, userId, code)
-    if (proof === null) throw new ProblemError('second-factor-failed')
+    if (proof === null) return tellFailure(scoped, identity, userId, visitor.client)
+    const taken = await takeVerification(scoped, 'second-factor', hash, identity.clock())
+    if (taken === null) throw new ProblemError('sign-in-expired')
     if (proof === 'recovery-code') {
       const { client } = visitor
       await identity.journal(scoped, { what: 'user.recovery-code-used', userId, sessionId: null, client })
@@ -90,4 +91,17 @@ export async function finishSecondFactor(
     const { method } = openPayload<Pending>(identity, taken)
     return startSession(scoped, identity, user, { ...visitor, method, usedSecondFactor: true })
   })
+  if (started === null) throw new ProblemError('second-factor-failed')
+  return started
+}
+
+/** A wrong code ends nothing: the next may be right. */
+async function tellFailure(
+  scoped: IdentityScoped,
+  { journal }: Identity,
+  userId: UserId,
+  client: Client,
+): Promise<null> {
+  await journal(scoped, { what: 'user.sign-in-failed', userId, sessionId: null, client })
+  return null
 }

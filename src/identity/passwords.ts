@@ -1,17 +1,20 @@
 import { hashArgon2id, verifyArgon2id } from '#lib/argon2id.ts'
 import type { Secret } from '#lib/secret.ts'
 import { ProblemError } from '#model/error.ts'
+import type { UserId } from '#model/id.ts'
 import { checkPassword } from '#model/password-strength.ts'
 import { isConfirmed, type SignedInUser } from '#model/sign-in.ts'
+import { deletePasskeys } from '#store/identity/passkeys.ts'
+import { deleteSecondFactor } from '#store/identity/second-factors.ts'
 import { deleteOtherSessions, updateSession } from '#store/identity/sessions.ts'
-import { findUser, findUserByEmail, type UserRow, updateUser } from '#store/identity/users.ts'
+import { findUser, findUserByEmail, refreshSecondFactor, type UserRow, updateUser } from '#store/identity/users.ts'
 import { deleteVerifications, findVerification, takeVerification } from '#store/identity/verifications.ts'
 import { type IdentityScoped, withIdentity } from '#store/identity-scope.ts'
 import { countTry, forgiveTry } from './attempt-limits.ts'
 import type { Client, Identity } from './identity.ts'
 import { passwordChangedMail, resetLink, resetMail } from './mails.ts'
 import { hashToken, newToken } from './tokens.ts'
-import { beginVerification } from './verification.ts'
+import { beginVerification, openPayload } from './verification.ts'
 
 const resetMinutes = 30
 
@@ -78,7 +81,7 @@ export async function askForReset(identity: Identity, email: string, client: Cli
   await countTry(identity, { thing: 'mail', account: email, address: client.address })
   await withIdentity(identity.db, async (scoped) => {
     const user = await findUserByEmail(scoped, email)
-    const token = await beginReset(scoped, identity, user, resetMinutes)
+    const token = await beginReset(scoped, identity, user, { removesSecondFactors: false })
     const userId = user?.id ?? null
     await identity.journal(scoped, { what: 'user.password-reset-asked', userId, sessionId: null, client })
     if (user === null || user.isSuspended) return
@@ -87,21 +90,27 @@ export async function askForReset(identity: Identity, email: string, client: Cli
   })
 }
 
+/** What a link does besides setting a password. */
+interface Reset {
+  readonly removesSecondFactors: boolean
+}
+
 /**
- * A link for the operator to hand over, where there is no mail.
+ * A link for the operator to hand over, where there is no mail, or where somebody has lost the second factor, too.
  * @throws {ProblemError} `not-found` when nobody has this address.
  */
-export async function createResetLink(identity: Identity, email: string): Promise<Secret<string>> {
+export async function createResetLink(identity: Identity, email: string, reset: Reset): Promise<Secret<string>> {
   return withIdentity(identity.db, async (scoped) => {
     const user = await findUserByEmail(scoped, email)
     if (user === null) throw new ProblemError('not-found', { detail: `Nobody here has the address ${email}.` })
-    const token = await beginReset(scoped, identity, user, resetMinutes)
+    const token = await beginReset(scoped, identity, user, reset)
     return token.map(() => resetLink(identity.site, token))
   })
 }
 
 /**
- * Sets a new password by a link, ends all sessions, and makes every other link void. Second factors stay.
+ * Sets a new password by a link, ends all sessions, and makes every other link void. Second factors stay, unless the
+ * operator made the link to remove them.
  * @throws {ProblemError} `link-invalid`, `password-weak`, `too-many-attempts`
  */
 export async function resetPassword(
@@ -124,6 +133,7 @@ export async function resetPassword(
     if (taken === null) throw new ProblemError('link-invalid')
     await replacePassword(scoped, identity, user, passwordHash)
     await deleteOtherSessions(scoped, user.id, null)
+    if (openPayload<Reset>(identity, taken).removesSecondFactors) await removeSecondFactors(scoped, user.id)
     await forgiveTry(scoped, { thing: 'password', account: user.email, address: client.address })
     await identity.journal(scoped, { what: 'user.password-reset', userId: user.id, sessionId: null, client })
     await tellPasswordChanged(scoped, identity, user)
@@ -132,14 +142,10 @@ export async function resetPassword(
 }
 
 /** An earlier link of the same person is void from now on. */
-async function beginReset(scoped: IdentityScoped, identity: Identity, user: UserRow | null, minutes: number) {
+async function beginReset(scoped: IdentityScoped, identity: Identity, user: UserRow | null, payload: Reset) {
   if (user !== null) await deleteVerifications(scoped, user.id, 'password-reset')
-  return beginVerification(scoped, identity, {
-    kind: 'password-reset',
-    userId: user?.id ?? null,
-    payload: null,
-    minutes,
-  })
+  const beginning = { kind: 'password-reset', userId: user?.id ?? null, payload, minutes: resetMinutes } as const
+  return beginVerification(scoped, identity, beginning)
 }
 
 async function replacePassword(
@@ -150,6 +156,12 @@ async function replacePassword(
 ): Promise<void> {
   await updateUser(scoped, user.id, { passwordHash, passwordChangedAt: clock() })
   await deleteVerifications(scoped, user.id, null)
+}
+
+async function removeSecondFactors(scoped: IdentityScoped, userId: UserId): Promise<void> {
+  await deleteSecondFactor(scoped, userId)
+  await deletePasskeys(scoped, userId)
+  await refreshSecondFactor(scoped, userId)
 }
 
 /** Last in its transaction: the outbox is another role's. */

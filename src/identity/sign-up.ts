@@ -17,6 +17,8 @@ export interface SignUp extends Visitor {
   readonly name: string
   readonly password: Secret<string>
   readonly invitation: string | null
+  /** Whether this may be the first user, who runs the installation. */
+  mayBeFirst(): Promise<boolean>
 }
 
 /** Who signs up, with the password already hashed. */
@@ -27,6 +29,8 @@ interface Newcomer {
 }
 
 const confirmMinutes = 24 * 60
+const firstFromAfar =
+  'The first user signs up on the machine itself, at http://127.0.0.1, or with an API key of the operator in Authorization.'
 
 /**
  * Lets somebody in: the first of the installation, who becomes platform operator; who has an invitation; or anybody when
@@ -36,7 +40,7 @@ const confirmMinutes = 24 * 60
  * `too-many-attempts`
  */
 export async function signUp(identity: Identity, request: SignUp): Promise<StartedSession | null> {
-  const { email, name, password, invitation, ...visitor } = request
+  const { email, name, password, invitation, mayBeFirst, ...visitor } = request
   checkPassword(password, email)
   await countTry(identity, { thing: 'link', account: null, address: visitor.client.address })
   const isFirst = !(await withIdentity(identity.db, hasUsers))
@@ -44,6 +48,7 @@ export async function signUp(identity: Identity, request: SignUp): Promise<Start
   if (invitation !== null) await checkInvitation(identity, invitation, email)
   const newcomer = { email, name, passwordHash: await hashArgon2id(password) }
   if (invitation !== null) return enter(identity, newcomer, { kind: 'invited', token: invitation }, visitor)
+  if (isFirst && !(await mayBeFirst())) throw new ProblemError('sign-up-closed', { detail: firstFromAfar })
   if (isFirst) return enter(identity, newcomer, { kind: 'first' }, visitor)
   await askForConfirmation(identity, newcomer, visitor)
   return null

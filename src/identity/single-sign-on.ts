@@ -6,6 +6,7 @@ import {
   calculatePKCECodeChallenge,
   discovery,
   enableNonRepudiationChecks,
+  fetchUserInfo,
   randomNonce,
   randomPKCECodeVerifier,
   randomState,
@@ -103,7 +104,8 @@ export function createSingleSignOn(settings: SingleSignOnSettings): SingleSignOn
           idTokenExpected: true,
           ...(isConfirmation ? { maxAge: confirmationSeconds } : {}),
         })
-        return toIdentity(tokens.claims() ?? {}, settings.issuer)
+        const claims: Claims = tokens.claims() ?? {}
+        return toIdentity(await completeClaims(configuration, claims, tokens.access_token), settings.issuer)
       } catch (cause) {
         throw failure('The provider’s answer does not fit what was asked.', cause)
       }
@@ -120,7 +122,17 @@ function discover({ issuer, clientId, clientSecret }: SingleSignOnSettings): Pro
   })
 }
 
-function toIdentity(claims: Readonly<Record<string, unknown>>, issuer: string): SingleSignOnIdentity {
+type Claims = Readonly<Record<string, unknown>>
+
+/** Many providers keep name and address out of the ID token; then they are asked for (OpenID Connect Core §5.4). */
+async function completeClaims(configuration: Configuration, claims: Claims, accessToken: string): Promise<Claims> {
+  const { sub, email } = claims
+  const isComplete = email !== undefined || configuration.serverMetadata().userinfo_endpoint === undefined
+  if (isComplete || typeof sub !== 'string') return claims
+  return { ...(await fetchUserInfo(configuration, accessToken, sub)), ...claims }
+}
+
+function toIdentity(claims: Claims, issuer: string): SingleSignOnIdentity {
   const { iss, sub, email, email_verified: isVerified, name, amr } = claims
   if (typeof sub !== 'string' || sub === '') throw new Error('The ID token has no subject.')
   return {

@@ -24,6 +24,7 @@ export const exampleRequests: Readonly<Record<string, ExampleRequest>> = {
   getMe: {},
   endOwnKey: { status: 403 },
   createOwnTenant: { body: (_, nonce) => ({ name: `Own ${nonce}` }), keyStatus: 403 },
+  createResetLink: { body: ({ owner }) => ({ email: owner.email }) },
   listMembers: {},
   getMember: { id: ({ ids }) => ids.member },
   updateMember: { id: ({ ids }) => ids.member, body: () => ({ role: 'support' }) },

@@ -58,6 +58,9 @@ export interface TestApiOptions {
   readonly clock?: Clock
   /** Of a TestApi over whose database a second API process is to run; it is not dropped at the end. */
   readonly databaseUrl?: string
+  /** Default: the address that the API listens on. */
+  readonly publicUrl?: string
+  readonly trustedProxies?: readonly string[]
 }
 
 export async function startTestApi(
@@ -100,9 +103,13 @@ export async function startTestApi(
     hub,
     logger: createLogger({ name: 'test', level: 'silent' }),
   }
-  const app = await createApiServer({ context, dashboardDirectory: '/nonexistent' })
+  const app = await createApiServer({
+    context,
+    dashboardDirectory: '/nonexistent',
+    trustedProxies: options.trustedProxies ?? [],
+  })
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
-  publicUrl = url
+  publicUrl = options.publicUrl ?? url
   const request = (method: string, path: string, options: RequestOptions = {}) => send(url, method, path, options)
   const close = async () => {
     await app.close()
@@ -136,6 +143,7 @@ async function send(url: string, method: string, path: string, options: RequestO
   const payload = rawBody ?? (body === undefined ? undefined : JSON.stringify(body))
   const response = await fetch(`${url}${path}`, {
     method,
+    redirect: 'manual',
     headers: {
       ...(key === null ? {} : { authorization: `Bearer ${key}` }),
       ...(payload === undefined ? {} : { 'content-type': 'application/json' }),

@@ -47,6 +47,8 @@ export interface AuthRequest<User, Params, Query, Body> {
   readonly body: Body
   /** The query as it was sent, without `?`. */
   readonly search: string
+  /** The request may make the first user of the installation. */
+  mayBeFirst(): Promise<boolean>
   /** A person's browser asks, not a program. */
   readonly wantsPage: boolean
   cookie(kind: CookieKind): Secret<string> | null

@@ -9,6 +9,7 @@ import { problemResponses } from '../openapi.ts'
 import { allAuthRoutes } from './all-auth-routes.ts'
 import type { Access, AuthAnswer, AuthRoute } from './define-auth-route.ts'
 import { refuseForeignPage } from './foreign-pages.ts'
+import { mayBeFirst } from './may-be-first.ts'
 import { readClient } from './read-client.ts'
 
 declare module 'fastify' {
@@ -50,6 +51,7 @@ function addAuthRoute(app: FastifyInstance, identity: Identity, route: AuthRoute
         body: request.body,
         search: request.url.split('?').slice(1).join('?'),
         wantsPage: (request.headers.accept ?? '').includes('text/html'),
+        mayBeFirst: () => mayBeFirst(identity, request),
         cookie: (kind) => readCookie(identity.site, request.headers.cookie, kind),
         findUser: () => identity.sessions.find(request.headers.cookie, identity.clock()),
       })

@@ -59,6 +59,7 @@ import { createTenantRoute } from './tenants/create-tenant.ts'
 import { getTenantSettingsRoute } from './tenants/get-tenant-settings.ts'
 import { listTenantsRoute } from './tenants/list-tenants.ts'
 import { updateTenantSettingsRoute } from './tenants/update-tenant-settings.ts'
+import { createResetLinkRoute } from './users/create-reset-link.ts'
 import { createWorkspaceRoute } from './workspaces/create-workspace.ts'
 import { listWorkspacesRoute } from './workspaces/list-workspaces.ts'
 
@@ -127,4 +128,5 @@ export const allRoutes: readonly Route[] = [
   listOrphansRoute,
   getOfferingsRoute,
   listEventsRoute,
+  createResetLinkRoute,
 ]

@@ -59,3 +59,7 @@ export async function deletePasskey({ tx }: IdentityScoped, userId: UserId, id: 
     .executeTakeFirst()
   return row !== undefined
 }
+
+export async function deletePasskeys({ tx }: IdentityScoped, userId: UserId): Promise<void> {
+  await tx.deleteFrom('userPasskeys').where('userId', '=', userId).execute()
+}

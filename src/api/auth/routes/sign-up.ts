@@ -14,8 +14,8 @@ export const signUpRoute = defineOpenRoute({
   status: 201,
   answer: SignInView,
   problems: ['password-weak', 'sign-up-closed', 'link-invalid', 'account-exists', 'mail-not-configured'],
-  handle: async ({ identity, visitor, body }) => {
-    const started = await signUp(identity, { ...body, invitation: body.invitation ?? null, ...visitor })
+  handle: async ({ identity, visitor, body, mayBeFirst }) => {
+    const started = await signUp(identity, { ...body, invitation: body.invitation ?? null, mayBeFirst, ...visitor })
     if (started === null) return answerMailSent()
     return answerSignIn({ kind: 'signed-in', ...started })
   },

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { CookieChange } from '#identity/cookies.ts'
 import { beginSingleSignOn, finishSingleSignOn, singleSignOnMinutes } from '#identity/sign-in-by-sso.ts'
+import { ProblemError } from '#model/error.ts'
 import { asProblemError } from '../../problem.ts'
 import { cookiesOf, linkToken, noCookie } from '../auth.schema.ts'
 import { defineOpenRoute } from '../define-auth-route.ts'
@@ -23,10 +24,11 @@ export const beginSingleSignOnRoute = defineOpenRoute({
   }),
   status: 303,
   answer: z.null(),
-  problems: ['single-sign-on-missing', 'single-sign-on-failed'],
+  problems: ['single-sign-on-missing', 'single-sign-on-failed', 'unauthenticated'],
   handle: async ({ identity, client, query, findUser, wantsPage }) =>
     leadOn(wantsPage, async () => {
       const confirming = query.purpose === 'confirm' ? await findUser() : null
+      if (query.purpose === 'confirm' && confirming === null) throw new ProblemError('unauthenticated')
       const invitation = query.invitation ?? null
       const request = { returnTo: query.returnTo, invitation, confirming, client }
       const { url, token } = await beginSingleSignOn(identity, request)
