@@ -32,18 +32,26 @@ const rememberedMilliseconds = 24 * 3600 * 1000
 
 /**
  * Runs a route in one transaction. With an Idempotency-Key the answer is stored, sealed, in the same transaction as the
- * change: either both are there after a crash, or neither is and the next try does the work.
+ * change: either both are there after a crash, or neither is and the next try does the work. When mail data changed, the
+ * nodes that follow have it when this resolves.
  * @throws {ProblemError} of the route, `idempotency-in-progress`, `idempotency-key-reused`.
  */
-export function runRoute(context: ApiContext, route: Route, call: RouteCall): Promise<RouteAnswer> {
-  return withScope(context.db, call.actor.scope, async (scoped) => {
-    const run = async () => {
-      const { actor, params, query, body } = call
-      return { status: route.status, body: await route.handle({ scoped, context, actor, params, query, body }) }
-    }
-    if (call.idempotencyKey === null) return { ...(await run()), isReplay: false }
-    return runOnce(scoped, context, { route, call, key: call.idempotencyKey }, run)
+export async function runRoute(context: ApiContext, route: Route, call: RouteCall): Promise<RouteAnswer> {
+  const { answer, projected } = await withScope(context.db, call.actor.scope, async (scoped) => {
+    const answer = await runScoped(scoped, context, route, call)
+    return { answer, projected: scoped.projected }
   })
+  await context.appliedDirectory.settle(projected)
+  return answer
+}
+
+async function runScoped(scoped: Scoped, context: ApiContext, route: Route, call: RouteCall): Promise<RouteAnswer> {
+  const run = async () => {
+    const { actor, params, query, body } = call
+    return { status: route.status, body: await route.handle({ scoped, context, actor, params, query, body }) }
+  }
+  if (call.idempotencyKey === null) return { ...(await run()), isReplay: false }
+  return runOnce(scoped, context, { route, call, key: call.idempotencyKey }, run)
 }
 
 interface KeyedCall {

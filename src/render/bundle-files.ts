@@ -19,10 +19,10 @@ export function filesOf(service: BundleService, files: readonly FileSpec[]): Bun
 
 /**
  * A unit's drop-in, so that the service comes back when its main process is killed; Debian's own units leave it dead. What is
- * left of it, which could hold its ports, gets 10 s. `more`: further lines of the section `Service`.
+ * left of it, which could hold its ports, gets `stopSeconds`. `more`: further lines of the section `Service`.
  */
-export function restartUnit(more = ''): string {
-  const service = `Restart=on-failure\nRestartSec=1s\nTimeoutStopSec=10s\n${more}`
+export function restartUnit(stopSeconds: number, more = ''): string {
+  const service = `Restart=on-failure\nRestartSec=1s\nTimeoutStopSec=${stopSeconds}s\n${more}`
   return `# ${managedBy}\n[Unit]\nStartLimitIntervalSec=0\n[Service]\n${service}`
 }
 

@@ -1,4 +1,5 @@
 import { type Expression, type Kysely, type SqlBool, sql, type Transaction } from 'kysely'
+import type { NodeId } from '#model/id.ts'
 import type { Scope } from '#model/scope.ts'
 import type { Database } from './tables.ts'
 
@@ -6,6 +7,8 @@ import type { Database } from './tables.ts'
 export interface Scoped {
   readonly tx: Transaction<Database>
   readonly scope: Scope
+  /** Nodes whose mail data the transaction changed, each with its newest sequence. */
+  readonly projected: Map<NodeId, number>
 }
 
 /** The role in which all queries run: superusers and owners could bypass row-level security, this one cannot. */
@@ -49,7 +52,7 @@ export async function enterScope(tx: Transaction<Database>, scope: Scope): Promi
            set_config('rookery.scope', ${scope.kind}, true),
            set_config('rookery.tenant_id', ${tenantId}, true)
   `.execute(tx)
-  return { tx, scope }
+  return { tx, scope, projected: new Map() }
 }
 
 /**
