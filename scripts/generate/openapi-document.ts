@@ -12,6 +12,9 @@ export async function buildOpenApiDocument(): Promise<OpenApiDocument> {
   const { db } = openDatabase('postgres://localhost/unused')
   const vault = createVault(new Secret(Buffer.alloc(32)))
   const settings = {
+    publicUrl: 'http://127.0.0.1:7070',
+    sendsMail: false,
+    canUsersMakeTenants: false,
     primaryDomain: null,
     computeProvider: 'memory',
     regions: [],

@@ -12,9 +12,10 @@ import { z } from 'zod'
 import { newPrefixedId } from '#lib/id.ts'
 import { ProblemError } from '#model/error.ts'
 import { httpRequestSeconds } from '#telemetry/metrics.ts'
+import { type Actor, requireConfirmation } from './actor.ts'
 import type { ApiContext } from './api-context.ts'
 import { registerAuth } from './auth/register-auth.ts'
-import { type Actor, authenticate, requirePermission } from './authenticate.ts'
+import { authenticate } from './authenticate.ts'
 import { registerDashboard } from './dashboard.ts'
 import type { Route } from './define-route.ts'
 import { setErrorHandlers } from './error-handlers.ts'
@@ -110,14 +111,17 @@ function addRoute(app: FastifyInstance, context: ApiContext, route: Route, prefi
     schema: { querystring: noQuery, ...routeSchemaOf(route), hide: prefix !== '/api/v1' },
     config: { operationId: route.operationId },
     onRequest: async (request) => {
-      request.actor = await authenticate(context.db, request.headers.authorization, context.operations.clock())
-      requirePermission(request.actor, route.permission)
+      request.actor = await authenticate(context, request, route.permission)
+      if (route.isSensitive === true) requireConfirmation(request.actor, context.operations.clock())
     },
     handler: async (request, reply) => {
       if (request.actor === null) throw new ProblemError('unauthenticated')
       const { actor, params, query, body } = request
       const idempotencyKey = route.method === 'POST' ? readIdempotencyKey(request) : null
-      const answer = await runRoute(context, route, { actor, params, query, body, idempotencyKey })
+      const ifMatch = request.headers['if-match'] ?? null
+      const call = { actor, params, query, body, idempotencyKey, ifMatch, address: request.ip }
+      const answer = await runRoute(context, route, call)
+      if (answer.etag !== null) reply.header('etag', answer.etag)
       if (answer.isReplay) reply.header('idempotency-replayed', 'true')
       return reply.code(answer.status).header('cache-control', 'no-store').send(answer.body)
     },

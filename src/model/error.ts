@@ -1,3 +1,11 @@
+interface CatalogueEntry {
+  readonly status: number
+  readonly title: string
+  readonly fix: string
+  /** The word for it in OAuth 2.0 (RFC 6749 §5.2, RFC 8628 §3.5), which its clients read. */
+  readonly oauthError?: string
+}
+
 /**
  * The catalogue of everything that a request can be told (RFC 9457). `fix` is a sentence on what to do; a route test
  * and the reference page are made from this table.
@@ -21,13 +29,97 @@ export const errorCatalogue = {
   },
   unauthenticated: {
     status: 401,
-    title: 'No valid API key was given.',
-    fix: 'Send "Authorization: Bearer <API key>".',
+    title: 'Nobody is signed in, and no valid API key was given.',
+    fix: 'Sign in, or send "Authorization: Bearer <API key>".',
   },
   forbidden: {
     status: 403,
-    title: 'The API key may not do this.',
-    fix: 'Use a key that has the permission named in "detail".',
+    title: 'Who asks may not do this.',
+    fix: 'Ask an owner of the tenant for a role, or use a key, that has the permission named in "detail".',
+  },
+  'tenant-not-chosen': {
+    status: 400,
+    title: 'You are a member of several tenants, and none was chosen.',
+    fix: 'Send the header X-Rookery-Tenant with the id of one of them; GET /api/v1/me lists them.',
+  },
+  'network-not-allowed': {
+    status: 403,
+    title: 'The API key may not be used from this address.',
+    fix: 'Use it from one of its networks, or add the address in "detail" to the key.',
+  },
+  'edited-meanwhile': {
+    status: 412,
+    title: 'Somebody else has changed it meanwhile.',
+    fix: 'Read it again, look at what changed, and send the change with the new ETag in If-Match.',
+  },
+  'member-exists': {
+    status: 409,
+    title: 'This person is a member of the tenant already.',
+    fix: 'Change the role of the member instead.',
+  },
+  'last-owner': {
+    status: 409,
+    title: 'The tenant would have no owner any more.',
+    fix: 'Make somebody else an owner first.',
+  },
+  'role-in-use': {
+    status: 409,
+    title: 'The role is still in use.',
+    fix: 'Give its members another role, and revoke invitations to it, first.',
+  },
+  'role-unknown': {
+    status: 400,
+    title: 'There is no such role in this tenant.',
+    fix: 'Use one that GET /api/v1/roles lists.',
+  },
+  'invitation-invalid': {
+    status: 404,
+    title: 'The invitation is not valid any more.',
+    fix: 'Ask who invited you for a new one: an invitation works once, and for seven days.',
+  },
+  'invitation-for-another': {
+    status: 403,
+    title: 'The invitation is for another e-mail address.',
+    fix: 'Sign in with the address named in "detail".',
+  },
+  'tenant-making-closed': {
+    status: 403,
+    title: 'New tenants are made by the operator here.',
+    fix: 'Ask the operator of this installation for a tenant, or a member of one for an invitation.',
+  },
+  'device-code-invalid': {
+    status: 404,
+    title: 'There is no device that waits with this code.',
+    fix: 'Check the code, or start "rookery login" again: a code is valid for ten minutes.',
+  },
+  'too-many-devices': {
+    status: 429,
+    title: 'Too many devices wait for an approval from this address.',
+    fix: 'Wait ten minutes, then try again.',
+  },
+  'authorisation-pending': {
+    status: 400,
+    title: 'Nobody has approved the device yet.',
+    fix: 'Ask again after "interval" seconds.',
+    oauthError: 'authorization_pending',
+  },
+  'slow-down': {
+    status: 400,
+    title: 'The device asks too often.',
+    fix: 'Wait five seconds longer between two questions.',
+    oauthError: 'slow_down',
+  },
+  'device-denied': {
+    status: 400,
+    title: 'The device was not let in.',
+    fix: 'Start again if that was a mistake.',
+    oauthError: 'access_denied',
+  },
+  'device-code-expired': {
+    status: 400,
+    title: 'The code of the device is not valid any more.',
+    fix: 'Start again: a code is valid for ten minutes and works once.',
+    oauthError: 'expired_token',
   },
   'not-found': {
     status: 404,
@@ -230,7 +322,7 @@ export const errorCatalogue = {
     title: 'Something went wrong on our side.',
     fix: 'Try again; if it stays, tell the operator the request id.',
   },
-} as const satisfies Record<string, { status: number; title: string; fix: string }>
+} as const satisfies Record<string, CatalogueEntry>
 
 export type ErrorCode = keyof typeof errorCatalogue
 

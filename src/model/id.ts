@@ -18,6 +18,10 @@ export const idPrefixes = {
   plan: 'pln',
   user: 'usr',
   session: 'ses',
+  membership: 'mbr',
+  invitation: 'inv',
+  role: 'rol',
+  deviceAuthorisation: 'dev',
   account: 'acc',
   verification: 'vrf',
   secondFactor: 'sfa',
@@ -41,6 +45,10 @@ export type CertificateId = Id<'certificate'>
 export type PlanId = Id<'plan'>
 export type UserId = Id<'user'>
 export type SessionId = Id<'session'>
+export type MembershipId = Id<'membership'>
+export type InvitationId = Id<'invitation'>
+export type RoleId = Id<'role'>
+export type DeviceAuthorisationId = Id<'deviceAuthorisation'>
 export type AccountId = Id<'account'>
 export type VerificationId = Id<'verification'>
 export type SecondFactorId = Id<'secondFactor'>

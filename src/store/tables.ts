@@ -7,15 +7,19 @@ import type {
   AliasId,
   ApiKeyId,
   CertificateId,
+  DeviceAuthorisationId,
   DkimKeyId,
   DnsRecordId,
   DomainId,
   InfrastructureId,
+  InvitationId,
   MailboxId,
   MailId,
+  MembershipId,
   NodeId,
   PasskeyId,
   PlanId,
+  RoleId,
   SecondFactorId,
   SessionId,
   TenantId,
@@ -24,6 +28,7 @@ import type {
   WorkspaceId,
 } from '#model/id.ts'
 import type { Permission } from '#model/permission.ts'
+import type { BuiltInRole } from '#model/role.ts'
 import type { DriftPolicy } from '#protocol/agent-protocol.ts'
 
 /**
@@ -34,6 +39,10 @@ export interface Database {
   installation: InstallationTable
   tenants: TenantsTable
   workspaces: WorkspacesTable
+  roles: RolesTable
+  memberships: MembershipsTable
+  invitations: InvitationsTable
+  deviceAuthorisations: DeviceAuthorisationsTable
   apiKeys: ApiKeysTable
   idempotencyKeys: IdempotencyKeysTable
   domains: DomainsTable
@@ -84,6 +93,7 @@ export type NodeStatus =
   | 'decommissioned'
 export type HealthStatus = 'unknown' | 'healthy' | 'degraded' | 'critical'
 export type ValidationStatus = 'pending' | 'valid' | 'invalid' | 'missing' | 'unknown'
+export type DeviceAuthorisationState = 'pending' | 'approved' | 'denied'
 export type PlanState = 'applied' | 'awaiting-approval' | 'approved' | 'superseded'
 
 export interface InstallationTable {
@@ -104,6 +114,62 @@ export interface TenantsTable {
   id: TenantId
   name: string
   isOperator: Generated<boolean>
+  requiresSecondFactor: Generated<boolean>
+  generation: Generated<number>
+  createdAt: Generated<Date>
+}
+
+export interface RolesTable {
+  id: RoleId
+  tenantId: TenantId
+  name: string
+  permissions: readonly Permission[]
+  generation: Generated<number>
+  createdAt: Generated<Date>
+  updatedAt: Generated<Date>
+}
+
+export interface MembershipsTable {
+  id: MembershipId
+  tenantId: TenantId
+  userId: UserId
+  /** Null when the role is one of the tenant's own. */
+  builtInRole: BuiltInRole | null
+  roleId: RoleId | null
+  generation: Generated<number>
+  createdAt: Generated<Date>
+  updatedAt: Generated<Date>
+}
+
+export interface InvitationsTable {
+  id: InvitationId
+  tenantId: TenantId
+  email: string
+  builtInRole: BuiltInRole | null
+  roleId: RoleId | null
+  tokenHash: string
+  /** For people: who sent it. */
+  invitedBy: string
+  expiresAt: Date
+  acceptedAt: Date | null
+  acceptedBy: UserId | null
+  revokedAt: Date | null
+  createdAt: Generated<Date>
+}
+
+export interface DeviceAuthorisationsTable {
+  id: DeviceAuthorisationId
+  deviceCodeHash: string
+  userCode: string
+  clientName: string
+  requestedFrom: string
+  state: Generated<DeviceAuthorisationState>
+  tenantId: TenantId | null
+  userId: UserId | null
+  permissions: readonly Permission[] | null
+  usedSecondFactor: Generated<boolean>
+  lastPolledAt: Date | null
+  expiresAt: Date
   createdAt: Generated<Date>
 }
 
@@ -124,11 +190,22 @@ export interface ApiKeysTable {
   createdAt: Generated<Date>
   lastUsedAt: Date | null
   revokedAt: Date | null
+  expiresAt: Date | null
+  /** Networks `address/prefix` from which it may be used; empty: from anywhere. */
+  allowedNetworks: Generated<readonly string[]>
+  lastUsedFrom: string | null
+  /** Id of the key or user that made it; null of the first. */
+  createdBy: string | null
+  /** Of a key that stands for a person. */
+  userId: UserId | null
+  usedSecondFactor: Generated<boolean>
+  generation: Generated<number>
 }
 
 export interface IdempotencyKeysTable {
   tenantId: TenantId
-  apiKeyId: ApiKeyId
+  /** The key or user that asked. */
+  actorId: string
   idempotencyKey: string
   requestHash: string
   responseStatus: number

@@ -88,8 +88,8 @@ async function buildDashboard(outDirectory: string): Promise<void> {
 function createTenantKey(database: OpenDatabase): Promise<string> {
   return withScope(database.db, systemScope, async (scoped) => {
     const tenant = await createTenant(scoped, { name: 'Acme' })
-    const input = { tenantId: tenant.id, name: 'Browser', grantable: permissions }
-    return (await createApiKey(scoped, input)).key.reveal()
+    const grantor = { id: '-', name: 'test', permissions }
+    return (await createApiKey(scoped, grantor, { tenantId: tenant.id, name: 'Browser' })).key.reveal()
   })
 }
 

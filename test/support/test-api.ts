@@ -71,6 +71,9 @@ export async function startTestApi(
     vault: createVault(testMasterKey),
     clock: options.clock ?? systemClock,
     settings: {
+      publicUrl: 'http://127.0.0.1:7070',
+      sendsMail: false,
+      canUsersMakeTenants: false,
       primaryDomain: null,
       computeProvider: 'memory',
       regions: ['lab', 'us-east', 'eu-west', 'dallas'],

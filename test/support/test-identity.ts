@@ -4,7 +4,7 @@ import { createSessionCache, type SubscribeToSessions } from '#identity/session-
 import { createSite } from '#identity/site.ts'
 import type { OperationContext } from '#operations/context.ts'
 import type { Database } from '#store/tables.ts'
-import { postThrough, withoutInvitations } from '../../src/bin/parts/build-identity.ts'
+import { admissionBy, postThrough } from '../../src/bin/parts/build-identity.ts'
 
 export interface TestIdentityParts {
   readonly db: Kysely<Database>
@@ -31,7 +31,7 @@ export function createTestIdentity(parts: TestIdentityParts, changes: Partial<Id
     },
     isSignUpOpen: false,
     sessions: createSessionCache(db, site, subscribe),
-    admission: withoutInvitations,
+    admission: admissionBy(db, operations),
     post: postThrough(operations),
     singleSignOn: null,
     journal: async (_scoped, { what }) => void entries.push(what),

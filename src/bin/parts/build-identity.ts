@@ -4,11 +4,14 @@ import type { Admission, Identity, Journal, Post } from '#identity/identity.ts'
 import { createSessionCache, type SubscribeToSessions } from '#identity/session-cache.ts'
 import { createSingleSignOn, type SingleSignOn } from '#identity/single-sign-on.ts'
 import { createSite } from '#identity/site.ts'
+import { sha256Hex } from '#lib/hash.ts'
 import { systemScope } from '#model/scope.ts'
 import type { OperationContext } from '#operations/context.ts'
 import { queueMail } from '#operations/mails/queue-mail.ts'
+import { admitUser } from '#operations/members/admit-user.ts'
 import { enterIdentity } from '#store/identity-scope.ts'
-import { enterScope } from '#store/scope.ts'
+import { findOpenInvitationByToken } from '#store/invitations.ts'
+import { enterScope, withScope } from '#store/scope.ts'
 import type { Database } from '#store/tables.ts'
 import type { Logger } from '#telemetry/logger.ts'
 
@@ -35,17 +38,20 @@ export function buildIdentity(config: Config, parts: IdentityParts): Identity {
     },
     isSignUpOpen: config.ROOKERY_OPEN_SIGN_UP === 'true',
     sessions: createSessionCache(db, site, subscribe),
-    admission: withoutInvitations,
+    admission: admissionBy(db, operations),
     post: config.ROOKERY_SYSTEM_MAIL_URL === '' ? null : postThrough(operations),
     singleSignOn: singleSignOn(config),
     journal: logTo(logger),
   }
 }
 
-/** Until tenants know invitations, nobody has one; the first user is platform operator by the users table alone. */
-export const withoutInvitations: Admission = {
-  findInvitation: async () => null,
-  admit: async () => undefined,
+/** Newcomers get their place among tenants by what operations say. */
+export function admissionBy(db: Kysely<Database>, operations: Pick<OperationContext, 'clock'>): Admission {
+  return {
+    findInvitation: (token, now) =>
+      withScope(db, systemScope, (scoped) => findOpenInvitationByToken(scoped, sha256Hex(token), now)),
+    admit: async (tx, user, entrance) => admitUser(await enterScope(tx, systemScope), operations, user, entrance),
+  }
 }
 
 /** Into the outbox, which is the application's and not the identity role's. */

@@ -14,7 +14,7 @@ export function renderDovecot(snapshot: NodeSnapshot): BundleFile[] {
       path: '/etc/dovecot/dovecot.conf',
       content: renderDovecotConf(snapshot, defaultCertificatePath(snapshot, certificates), certificates),
     },
-    { path: '/etc/systemd/system/dovecot.service.d/rookery.conf', content: restartUnit(10) },
+    { path: '/etc/systemd/system/dovecot.service.d/rookery.conf', content: restartUnit() },
     { path: '/etc/dovecot/rookery-sql.conf.ext', content: renderSqlConf(), mode: '0640', group: 'dovecot' },
     ...renderSieveScripts(),
     ...asSecretFiles(certificates),

@@ -10,6 +10,7 @@ export const createResetLinkRoute = defineRoute({
   tag: 'Users',
   summary: 'Make a link by which somebody sets a new password, to be handed over where there is no mail',
   permission: 'tenants:write',
+  isSensitive: true,
   body: z.strictObject({
     email,
     removesSecondFactors: z
