@@ -22,23 +22,20 @@ const attempts = 4
  * Runs `work` in one transaction whose row-level security shows only what is in scope. Commits when it resolves, rolls
  * back when it rejects. After a deadlock `work` runs again from the start, so it must do nothing but query.
  */
-export async function withScope<T>(
-  db: Kysely<Database>,
-  scope: Scope,
-  work: (scoped: Scoped) => Promise<T>,
-): Promise<T> {
+export function withScope<T>(db: Kysely<Database>, scope: Scope, work: (scoped: Scoped) => Promise<T>): Promise<T> {
+  return runAgainAfterDeadlock(() => db.transaction().execute(async (tx) => work(await enterScope(tx, scope))))
+}
+
+/** Runs a transaction, and up to three times more when PostgreSQL asks for it. */
+export async function runAgainAfterDeadlock<T>(run: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await runScoped(db, scope, work)
+      return await run()
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : ''
       if (attempt === attempts || !retryCodes.includes(code)) throw error
     }
   }
-}
-
-function runScoped<T>(db: Kysely<Database>, scope: Scope, work: (scoped: Scoped) => Promise<T>): Promise<T> {
-  return db.transaction().execute(async (tx) => work(await enterScope(tx, scope)))
 }
 
 /**
