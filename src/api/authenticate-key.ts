@@ -10,6 +10,7 @@ import { type Scoped, withScope } from '#store/scope.ts'
 import { findUser } from '#store/users.ts'
 import type { KeyActor } from './actor.ts'
 import type { ApiContext } from './api-context.ts'
+import { readClient } from './auth/read-client.ts'
 import { readBearer } from './bearer.ts'
 import { findOperatorStanding, findStanding, type Standing, scopeOfStanding } from './standing.ts'
 
@@ -26,17 +27,18 @@ export async function authenticateKey(
   const key = readBearer(request.headers.authorization)
   if (key === null || !key.startsWith('rk_')) throw new ProblemError('unauthenticated')
   const now = context.operations.clock()
+  const { address } = readClient(request)
   return withScope(context.db, systemScope, async (scoped) => {
     const row = await findApiKeyByHash(scoped, sha256Hex(key))
     if (row === null) throw new ProblemError('unauthenticated')
     if (row.expiresAt !== null && row.expiresAt <= now) {
       throw new ProblemError('unauthenticated', { detail: `The API key expired on ${row.expiresAt.toISOString()}.` })
     }
-    if (row.allowedNetworks.length > 0 && !isInNetworks(request.ip, row.allowedNetworks)) {
-      throw new ProblemError('network-not-allowed', { detail: `The request came from ${request.ip}.` })
+    if (row.allowedNetworks.length > 0 && !isInNetworks(address, row.allowedNetworks)) {
+      throw new ProblemError('network-not-allowed', { detail: `The request came from ${address}.` })
     }
     const actor = row.userId === null ? actorOfTenant(row) : await actorOfPerson(scoped, row)
-    await updateApiKeyLastUsed(scoped, row.id, { now, from: request.ip })
+    await updateApiKeyLastUsed(scoped, row.id, { now, from: address })
     return tenantId === null || tenantId === row.tenantId ? actor : chooseTenant(scoped, actor, tenantId)
   })
 }

@@ -14,6 +14,7 @@ import { ProblemError } from '#model/error.ts'
 import { httpRequestSeconds } from '#telemetry/metrics.ts'
 import { type Actor, requireConfirmation } from './actor.ts'
 import type { ApiContext } from './api-context.ts'
+import { readClient } from './auth/read-client.ts'
 import { registerAuth } from './auth/register-auth.ts'
 import { authenticate } from './authenticate.ts'
 import { registerDashboard } from './dashboard.ts'
@@ -119,7 +120,7 @@ function addRoute(app: FastifyInstance, context: ApiContext, route: Route, prefi
       const { actor, params, query, body } = request
       const idempotencyKey = route.method === 'POST' ? readIdempotencyKey(request) : null
       const ifMatch = request.headers['if-match'] ?? null
-      const call = { actor, params, query, body, idempotencyKey, ifMatch, address: request.ip }
+      const call = { actor, params, query, body, idempotencyKey, ifMatch, address: readClient(request).address }
       const answer = await runRoute(context, route, call)
       if (answer.etag !== null) reply.header('etag', answer.etag)
       if (answer.isReplay) reply.header('idempotency-replayed', 'true')

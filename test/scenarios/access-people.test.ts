@@ -67,6 +67,25 @@ describe('people in tenants', () => {
     assert.equal((await accept(late, tokenOf(second))).body.code, 'invitation-invalid')
   })
 
+  test('who has no account signs up with the invitation, and is a member at once', async () => {
+    const { id: tenantId } = await api.createTenant('Welcoming')
+    const owner = await createMember(api, tenantId, 'owner')
+    const invitation = { email: 'fresh@elsewhere.example', role: 'support' }
+    const { link } = (await owner.ask('POST', '/api/v1/invitations', { body: invitation })).body
+    const token = link.split('#token=')[1]
+    const body = { email: invitation.email, name: 'Fresh', password: 'a rather long morning in May', invitation: token }
+    const headers = { origin: api.url, 'x-rookery-client': 'test' }
+
+    const signedUp = await api.request('POST', '/api/v1/auth/sign-up', { key: null, headers, body })
+    const cookie = (signedUp.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
+    const me = await api.request('GET', '/api/v1/me', { key: null, headers: { cookie } })
+    const again = { ...body, email: 'other@elsewhere.example' }
+
+    assert.equal(signedUp.status, 201, JSON.stringify(signedUp.body))
+    assert.deepEqual([me.body.tenantId, me.body.tenants[0].role], [tenantId, 'support'])
+    assert.ok((await api.request('POST', '/api/v1/auth/sign-up', { key: null, headers, body: again })).status >= 400)
+  })
+
   test('nobody gives, changes or takes away more than he has: an admin does not reach an owner', async () => {
     const { id: tenantId } = await api.createTenant('Ranks')
     const owner = await createMember(api, tenantId, 'owner')
