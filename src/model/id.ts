@@ -16,6 +16,8 @@ export const idPrefixes = {
   dkimKey: 'dkm',
   certificate: 'crt',
   plan: 'pln',
+  auditEntry: 'aud',
+  auditCheckpoint: 'acp',
 } as const
 
 export type IdKind = keyof typeof idPrefixes
@@ -32,6 +34,7 @@ export type DnsRecordId = Id<'dnsRecord'>
 export type DkimKeyId = Id<'dkimKey'>
 export type CertificateId = Id<'certificate'>
 export type PlanId = Id<'plan'>
+export type AuditCheckpointId = Id<'auditCheckpoint'>
 
 export function newId<Kind extends IdKind>(kind: Kind): Id<Kind> {
   return newPrefixedId(idPrefixes[kind]) as Id<Kind>

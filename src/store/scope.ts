@@ -11,6 +11,11 @@ export interface Scoped {
   readonly projected: Map<NodeId, number>
 }
 
+export interface ScopeOptions {
+  /** The database writes down every row before and after, for `takeRecordedChanges`. Default false. */
+  readonly isAudited?: boolean
+}
+
 /** The role in which all queries run: superusers and owners could bypass row-level security, this one cannot. */
 export const applicationRole = 'rookery_app'
 
@@ -26,10 +31,11 @@ export async function withScope<T>(
   db: Kysely<Database>,
   scope: Scope,
   work: (scoped: Scoped) => Promise<T>,
+  options: ScopeOptions = {},
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await runScoped(db, scope, work)
+      return await runScoped(db, scope, work, options)
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : ''
       if (attempt === attempts || !retryCodes.includes(code)) throw error
@@ -37,13 +43,19 @@ export async function withScope<T>(
   }
 }
 
-function runScoped<T>(db: Kysely<Database>, scope: Scope, work: (scoped: Scoped) => Promise<T>): Promise<T> {
+function runScoped<T>(
+  db: Kysely<Database>,
+  scope: Scope,
+  work: (scoped: Scoped) => Promise<T>,
+  { isAudited = false }: ScopeOptions,
+): Promise<T> {
   return db.transaction().execute(async (tx) => {
     const tenantId = scope.kind === 'tenant' ? scope.tenantId : ''
     await sql`
       SELECT set_config('role', ${applicationRole}, true),
              set_config('rookery.scope', ${scope.kind}, true),
-             set_config('rookery.tenant_id', ${tenantId}, true)
+             set_config('rookery.tenant_id', ${tenantId}, true),
+             set_config('rookery.audit', ${isAudited ? 'on' : ''}, true)
     `.execute(tx)
     return work({ tx, scope, projected: new Map() })
   })

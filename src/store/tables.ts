@@ -1,10 +1,12 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
+import type { AuditActorKind, AuditOutcome } from '#model/audit.ts'
 import type { ConditionStatus, ConditionType, ResourceKind } from '#model/condition.ts'
 import type { DnsRecordPurpose, DnsRecordType } from '#model/dns-record.ts'
 import type { EventSeverity } from '#model/event.ts'
 import type {
   AliasId,
   ApiKeyId,
+  AuditCheckpointId,
   CertificateId,
   DkimKeyId,
   DnsRecordId,
@@ -46,6 +48,9 @@ export interface Database {
   plans: PlansTable
   looks: LooksTable
   events: EventsTable
+  auditEntries: AuditEntriesTable
+  auditChains: AuditChainsTable
+  auditCheckpoints: AuditCheckpointsTable
 }
 
 /** `jsonb`: written as text, because the driver would write a list as a PostgreSQL array. */
@@ -371,4 +376,44 @@ export interface EventsTable {
   infrastructureId: string | null
   message: string
   data: JsonWithDefault
+}
+
+export interface AuditEntriesTable {
+  id: string
+  tenantId: TenantId | null
+  at: Date
+  actorKind: AuditActorKind
+  actorId: string | null
+  action: string
+  outcome: AuditOutcome
+  resourceKind: string | null
+  resourceId: string | null
+  requestId: string | null
+  body: string
+  /** This and all below: given by the database at commit. */
+  sequence: ColumnType<number | null, undefined, never>
+  previousHash: ColumnType<string | null, undefined, never>
+  hash: ColumnType<string | null, undefined, never>
+  tenantSequence: ColumnType<number | null, undefined, never>
+  tenantPreviousHash: ColumnType<string | null, undefined, never>
+  tenantHash: ColumnType<string | null, undefined, never>
+}
+
+export interface AuditChainsTable {
+  /** `installation`, or the id of a tenant. */
+  chain: string
+  tenantId: TenantId | null
+  sequence: number
+  hash: string
+}
+
+export interface AuditCheckpointsTable {
+  id: AuditCheckpointId
+  chain: string
+  tenantId: TenantId | null
+  kind: 'sealed' | 'trimmed'
+  sequence: number
+  hash: string
+  proofSealed: Buffer
+  createdAt: Generated<Date>
 }

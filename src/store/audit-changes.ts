@@ -1,0 +1,108 @@
+import { type Kysely, sql } from 'kysely'
+import type { AuditChange } from '#model/audit.ts'
+import type { TenantId } from '#model/id.ts'
+import type { Scoped } from './scope.ts'
+import type { Database } from './tables.ts'
+
+/** Tables whose rows people change: before and after stand in the audit log. Each table is here or in the list below. */
+export const auditedTables: readonly string[] = [
+  'tenants',
+  'workspaces',
+  'api_keys',
+  'domains',
+  'dkim_keys',
+  'sending_nodes',
+  'infrastructure',
+  'certificates',
+  'email_accounts',
+  'virtual_aliases',
+  'plans',
+  'orphaned_machines',
+]
+
+/** Tables that follow from others, or that only say what was seen or said; and the log itself. */
+export const unauditedTables: readonly string[] = [
+  'installation',
+  'idempotency_keys',
+  'node_bundles',
+  'dns_records',
+  'dns_owned_values',
+  'acme_http_challenges',
+  'directory_entries',
+  'conditions',
+  'looks',
+  'events',
+  'audit_entries',
+  'audit_chains',
+  'audit_checkpoints',
+]
+
+/** Gives every audited table its trigger, and the events one for their sentences; what has it is left alone. */
+export async function watchTables(db: Kysely<Database>): Promise<void> {
+  for (const table of auditedTables) await watch(db, table, 'INSERT OR UPDATE OR DELETE')
+  await watch(db, 'events', 'INSERT')
+}
+
+async function watch(db: Kysely<Database>, table: string, operations: string): Promise<void> {
+  await sql`
+    DO $$ BEGIN
+      IF NOT EXISTS (
+        SELECT FROM pg_trigger WHERE tgrelid = ${sql.lit(table)}::regclass AND tgname = 'audit_changes'
+      ) THEN
+        CREATE TRIGGER audit_changes AFTER ${sql.raw(operations)} ON ${sql.id(table)} FOR EACH ROW
+          WHEN (current_setting('rookery.audit', true) = 'on') EXECUTE FUNCTION record_audit_change();
+      END IF;
+    END $$`.execute(db)
+}
+
+/** What changed in this transaction for one tenant; null: rows of no tenant. */
+export interface RecordedChanges {
+  readonly tenantId: TenantId | null
+  readonly changes: readonly AuditChange[]
+  /** The sentences of its events. */
+  readonly messages: readonly string[]
+}
+
+interface RecordedLine extends AuditChange {
+  readonly tenantId: TenantId | null
+}
+
+/**
+ * What the database wrote down since the start of this transaction (or since this was last called), by tenant.
+ * `changeCount` counts all rows, also those beyond the 500 that are written down.
+ */
+export async function takeRecordedChanges(
+  scoped: Scoped,
+): Promise<{ readonly byTenant: readonly RecordedChanges[]; readonly changeCount: number }> {
+  const { rows } = await sql<{ lines: string | null; count: string | null }>`
+    WITH taken AS (
+      SELECT current_setting('rookery.audit_changes', true) AS lines,
+             current_setting('rookery.audit_change_count', true) AS count
+    )
+    SELECT lines, count, set_config('rookery.audit_changes', left(lines, 0), true),
+           set_config('rookery.audit_change_count', left(count, 0), true)
+    FROM taken
+  `.execute(scoped.tx)
+  const lines = (rows[0]?.lines ?? '').split('\n').filter((line) => line !== '')
+  const recorded = lines.map((line) => JSON.parse(line) as RecordedLine)
+  const events = recorded.filter(({ table }) => table === 'events')
+  const byTenant = [...Map.groupBy(recorded, ({ tenantId }) => tenantId)].map(([tenantId, group]) => ({
+    tenantId,
+    changes: group.filter(({ table }) => table !== 'events').map(toChange),
+    messages: group.filter(({ table }) => table === 'events').map(({ after }) => String(after?.['message'] ?? '')),
+  }))
+  return { byTenant, changeCount: Number(rows[0]?.count || 0) - events.length }
+}
+
+function toChange({ table, id, before, after }: RecordedLine): AuditChange {
+  return { table, id, before: before === null ? null : inCamelCase(before), after: after === null ? null : inCamelCase(after) }
+}
+
+function inCamelCase(row: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const entries = Object.entries(row)
+  return Object.fromEntries(entries.map(([name, value]) => [name.replaceAll(/_([a-z])/g, upper), value]))
+}
+
+function upper(_match: string, letter: string): string {
+  return letter.toUpperCase()
+}
