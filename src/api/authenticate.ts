@@ -11,6 +11,8 @@ import type { Database } from '#store/tables.ts'
 /** Who asks. */
 export interface Actor {
   readonly apiKeyId: ApiKeyId
+  /** What the key is called. */
+  readonly name: string
   /** The tenant of the key; the operator's own for an operator key. */
   readonly tenantId: TenantId
   readonly isOperator: boolean
@@ -33,8 +35,8 @@ export async function authenticate(db: Kysely<Database>, authorization: string |
   })
   if (row === null) throw new ProblemError('unauthenticated')
   const scope = row.isOperator ? systemScope : tenantScope(row.tenantId)
-  const { id: apiKeyId, tenantId, isOperator, permissions } = row
-  return { apiKeyId, tenantId, isOperator, permissions, scope }
+  const { id: apiKeyId, name, tenantId, isOperator, permissions } = row
+  return { apiKeyId, name, tenantId, isOperator, permissions, scope }
 }
 
 /** The token of `Bearer <token>`, or `null`. */

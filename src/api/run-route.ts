@@ -1,5 +1,6 @@
 import { canonicalJson } from '#lib/canonical-json.ts'
 import { sha256Hex } from '#lib/hash.ts'
+import type { RequestSource } from '#model/audit.ts'
 import { ProblemError } from '#model/error.ts'
 import {
   deleteIdempotencyKeysBefore,
@@ -7,8 +8,10 @@ import {
   insertIdempotencyKey,
   lockIdempotencyKey,
 } from '#store/idempotency-keys.ts'
+import { recordAudit } from '#store/record-audit.ts'
 import { type Scoped, withScope } from '#store/scope.ts'
 import type { ApiContext } from './api-context.ts'
+import { authorOf } from './audit-author.ts'
 import type { Actor } from './authenticate.ts'
 import type { Route } from './define-route.ts'
 
@@ -19,6 +22,8 @@ export interface RouteCall {
   readonly body: unknown
   /** Of a POST; `null` when none was sent. */
   readonly idempotencyKey: string | null
+  /** For the audit log. */
+  readonly source: RequestSource
 }
 
 export interface RouteAnswer {
@@ -31,16 +36,19 @@ export interface RouteAnswer {
 const rememberedMilliseconds = 24 * 3600 * 1000
 
 /**
- * Runs a route in one transaction. With an Idempotency-Key the answer is stored, sealed, in the same transaction as the
+ * Runs a route in one transaction, which also writes to the audit log what it changed; a route that is not a GET leaves
+ * an entry in any case. With an Idempotency-Key the answer is stored, sealed, in the same transaction as the
  * change: either both are there after a crash, or neither is and the next try does the work. When mail data changed, the
  * nodes that follow have it when this resolves.
  * @throws {ProblemError} of the route, `idempotency-in-progress`, `idempotency-key-reused`.
  */
 export async function runRoute(context: ApiContext, route: Route, call: RouteCall): Promise<RouteAnswer> {
-  const { answer, projected } = await withScope(context.db, call.actor.scope, async (scoped) => {
+  const work = async (scoped: Scoped) => {
     const answer = await runScoped(scoped, context, route, call)
     return { answer, projected: scoped.projected }
-  })
+  }
+  const isAudited = route.method !== 'GET'
+  const { answer, projected } = await withScope(context.db, call.actor.scope, work, { isAudited })
   await context.appliedDirectory.settle(projected)
   return answer
 }
@@ -48,7 +56,9 @@ export async function runRoute(context: ApiContext, route: Route, call: RouteCal
 async function runScoped(scoped: Scoped, context: ApiContext, route: Route, call: RouteCall): Promise<RouteAnswer> {
   const run = async () => {
     const { actor, params, query, body } = call
-    return { status: route.status, body: await route.handle({ scoped, context, actor, params, query, body }) }
+    const answer = await route.handle({ scoped, context, actor, params, query, body })
+    if (route.method !== 'GET') await recordAudit(scoped, authorOf(route, call, answer), context.operations.clock())
+    return { status: route.status, body: answer }
   }
   if (call.idempotencyKey === null) return { ...(await run()), isReplay: false }
   return runOnce(scoped, context, { route, call, key: call.idempotencyKey }, run)

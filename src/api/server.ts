@@ -13,6 +13,9 @@ import { newPrefixedId } from '#lib/id.ts'
 import { ProblemError } from '#model/error.ts'
 import { httpRequestSeconds } from '#telemetry/metrics.ts'
 import type { ApiContext } from './api-context.ts'
+import { sourceOf } from './audit-author.ts'
+import { registerAuditExport } from './audit-export.ts'
+import { auditRefusals } from './audit-refusals.ts'
 import { type Actor, authenticate, requirePermission } from './authenticate.ts'
 import { registerDashboard } from './dashboard.ts'
 import type { Route } from './define-route.ts'
@@ -76,12 +79,14 @@ export async function createApiServer({ context, dashboardDirectory }: ApiServer
   app.setSerializerCompiler(serializerCompiler)
   setErrorHandlers(app, findAllowedMethods)
   app.addHook('onSend', async (request, reply) => void reply.header('x-request-id', request.id))
+  auditRefusals(app, context)
   app.addHook('onResponse', async (request, reply) => observe(request, reply))
   await app.register(helmet, { contentSecurityPolicy, strictTransportSecurity: false })
   await registerReference(app)
   for (const prefix of ['/api/v1', '/api']) {
     for (const route of allRoutes) addRoute(app, context, route, prefix)
     registerEventStream(app, context, prefix)
+    registerAuditExport(app, context, prefix)
   }
   registerHealth(app, context)
   registerErrorPages(app)
@@ -112,7 +117,8 @@ function addRoute(app: FastifyInstance, context: ApiContext, route: Route, prefi
       if (request.actor === null) throw new ProblemError('unauthenticated')
       const { actor, params, query, body } = request
       const idempotencyKey = route.method === 'POST' ? readIdempotencyKey(request) : null
-      const answer = await runRoute(context, route, { actor, params, query, body, idempotencyKey })
+      const source = sourceOf(request)
+      const answer = await runRoute(context, route, { actor, params, query, body, idempotencyKey, source })
       if (answer.isReplay) reply.header('idempotency-replayed', 'true')
       return reply.code(answer.status).header('cache-control', 'no-store').send(answer.body)
     },

@@ -120,7 +120,12 @@ export function createChainCheck(anchor: ChainPlace, head: ChainPlace, known: re
     const end = Math.max(head.sequence, ...known.map(({ sequence }) => sequence))
     if (last.sequence < end) gaps.push({ from: last.sequence + 1, to: end })
     else if (last.sequence === head.sequence && last.hash !== head.hash)
-      find('replaced', last.sequence, last.id, `The last entry, at place ${last.sequence}, is not the one written last.`)
+      find(
+        'replaced',
+        last.sequence,
+        last.id,
+        `The last entry, at place ${last.sequence}, is not the one written last.`,
+      )
     findOdd()
     for (const gap of gaps) findMissing(gap)
     return findings.toSorted((a, b) => a.sequence - b.sequence)

@@ -17,7 +17,6 @@ export const auditedTables: readonly string[] = [
   'email_accounts',
   'virtual_aliases',
   'plans',
-  'orphaned_machines',
 ]
 
 /** Tables that follow from others, or that only say what was seen or said; and the log itself. */
@@ -31,6 +30,7 @@ export const unauditedTables: readonly string[] = [
   'directory_entries',
   'conditions',
   'looks',
+  'orphaned_machines',
   'events',
   'audit_entries',
   'audit_chains',
@@ -39,28 +39,37 @@ export const unauditedTables: readonly string[] = [
 
 /** Gives every audited table its trigger, and the events one for their sentences; what has it is left alone. */
 export async function watchTables(db: Kysely<Database>): Promise<void> {
-  for (const table of auditedTables) await watch(db, table, 'INSERT OR UPDATE OR DELETE')
-  await watch(db, 'events', 'INSERT')
+  const isOn = "current_setting('rookery.audit', true) = 'on'"
+  for (const table of auditedTables) await watch(db, table, 'INSERT OR UPDATE OR DELETE', isOn)
+  await watch(db, 'events', 'INSERT', `${isOn} AND NEW.type NOT LIKE 'condition.%'`)
 }
 
-async function watch(db: Kysely<Database>, table: string, operations: string): Promise<void> {
+async function watch(db: Kysely<Database>, table: string, operations: string, condition: string): Promise<void> {
   await sql`
     DO $$ BEGIN
       IF NOT EXISTS (
         SELECT FROM pg_trigger WHERE tgrelid = ${sql.lit(table)}::regclass AND tgname = 'audit_changes'
       ) THEN
         CREATE TRIGGER audit_changes AFTER ${sql.raw(operations)} ON ${sql.id(table)} FOR EACH ROW
-          WHEN (current_setting('rookery.audit', true) = 'on') EXECUTE FUNCTION record_audit_change();
+          WHEN (${sql.raw(condition)}) EXECUTE FUNCTION record_audit_change();
       END IF;
     END $$`.execute(db)
+}
+
+/** An event of this transaction; conditions are what was seen and are left out. */
+export interface RecordedEvent {
+  readonly type: string
+  readonly message: string
+  readonly resourceKind: string
+  readonly resourceId: string
+  readonly data: Readonly<Record<string, unknown>>
 }
 
 /** What changed in this transaction for one tenant; null: rows of no tenant. */
 export interface RecordedChanges {
   readonly tenantId: TenantId | null
   readonly changes: readonly AuditChange[]
-  /** The sentences of its events. */
-  readonly messages: readonly string[]
+  readonly events: readonly RecordedEvent[]
 }
 
 interface RecordedLine extends AuditChange {
@@ -69,13 +78,13 @@ interface RecordedLine extends AuditChange {
 
 /**
  * What the database wrote down since the start of this transaction (or since this was last called), by tenant.
- * `changeCount` counts all rows, also those beyond the 500 that are written down.
+ * `rowCount` counts all rows, also those beyond the 500 that are written down.
  */
 export async function takeRecordedChanges(
   scoped: Scoped,
-): Promise<{ readonly byTenant: readonly RecordedChanges[]; readonly changeCount: number }> {
+): Promise<{ readonly byTenant: readonly RecordedChanges[]; readonly rowCount: number }> {
   const { rows } = await sql<{ lines: string | null; count: string | null }>`
-    WITH taken AS (
+    WITH taken AS MATERIALIZED (
       SELECT current_setting('rookery.audit_changes', true) AS lines,
              current_setting('rookery.audit_change_count', true) AS count
     )
@@ -85,21 +94,22 @@ export async function takeRecordedChanges(
   `.execute(scoped.tx)
   const lines = (rows[0]?.lines ?? '').split('\n').filter((line) => line !== '')
   const recorded = lines.map((line) => JSON.parse(line) as RecordedLine)
-  const events = recorded.filter(({ table }) => table === 'events')
   const byTenant = [...Map.groupBy(recorded, ({ tenantId }) => tenantId)].map(([tenantId, group]) => ({
     tenantId,
     changes: group.filter(({ table }) => table !== 'events').map(toChange),
-    messages: group.filter(({ table }) => table === 'events').map(({ after }) => String(after?.['message'] ?? '')),
+    events: group
+      .filter(({ table }) => table === 'events')
+      .map(({ after }) => inCamelCase(after) as unknown as RecordedEvent),
   }))
-  return { byTenant, changeCount: Number(rows[0]?.count || 0) - events.length }
+  return { byTenant, rowCount: Number(rows[0]?.count || 0) }
 }
 
 function toChange({ table, id, before, after }: RecordedLine): AuditChange {
-  return { table, id, before: before === null ? null : inCamelCase(before), after: after === null ? null : inCamelCase(after) }
+  return { table, id, before: before && inCamelCase(before), after: after && inCamelCase(after) }
 }
 
-function inCamelCase(row: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const entries = Object.entries(row)
+function inCamelCase(row: Readonly<Record<string, unknown>> | null): Readonly<Record<string, unknown>> {
+  const entries = Object.entries(row ?? {})
   return Object.fromEntries(entries.map(([name, value]) => [name.replaceAll(/_([a-z])/g, upper), value]))
 }
 

@@ -5,6 +5,8 @@ import { listAliasesRoute } from './aliases/list-aliases.ts'
 import { createApiKeyRoute } from './api-keys/create-api-key.ts'
 import { listApiKeysRoute } from './api-keys/list-api-keys.ts'
 import { revokeApiKeyRoute } from './api-keys/revoke-api-key.ts'
+import { listAuditEntriesRoute } from './audit/list-audit-entries.ts'
+import { verifyAuditLogRoute } from './audit/verify-audit-log.ts'
 import { listDnsRecordsRoute, listDomainRecordsRoute } from './dns-records/list-dns-records.ts'
 import { createDomainRoute } from './domains/create-domain.ts'
 import { deleteDomainRoute } from './domains/delete-domain.ts'
@@ -77,4 +79,6 @@ export const allRoutes: readonly Route[] = [
   listOrphansRoute,
   getOfferingsRoute,
   listEventsRoute,
+  listAuditEntriesRoute,
+  verifyAuditLogRoute,
 ]

@@ -150,6 +150,13 @@ DECLARE
   any_row jsonb := coalesce(new_row, old_row);
   before jsonb;
   after jsonb;
+  -- What is seen rather than wanted, or follows from the rest.
+  observed CONSTANT text[] := ARRAY[
+    'updated_at', 'last_used_at', 'last_used_from', 'last_login', 'emails_sent_today', 'storage_used_mb', 'heartbeat',
+    'last_heartbeat', 'current_load', 'reputation_score', 'observed_generation', 'directory_sequence',
+    'directory_checksum', 'directory_trimmed_sequence', 'refusals', 'refusals_claimed_by', 'refusals_claimed_at',
+    'verification', 'deliverability_score', 'health_status', 'last_health_check'
+  ];
   so_far text := coalesce(current_setting('rookery.audit_changes', true), '');
   count_so_far integer := coalesce(nullif(current_setting('rookery.audit_change_count', true), ''), '0')::integer;
 BEGIN
@@ -157,7 +164,7 @@ BEGIN
          jsonb_object_agg(key, audit_masked(key, n.value)) FILTER (WHERE new_row IS NOT NULL)
   INTO before, after
   FROM jsonb_each(old_row) o FULL JOIN jsonb_each(new_row) n USING (key)
-  WHERE o.value IS DISTINCT FROM n.value AND key NOT IN ('updated_at', 'last_used_at', 'last_used_from');
+  WHERE o.value IS DISTINCT FROM n.value AND key <> ALL (observed);
   IF before IS NULL AND after IS NULL THEN RETURN NULL; END IF;
   PERFORM set_config('rookery.audit_change_count', (count_so_far + 1)::text, true);
   IF count_so_far >= 500 THEN RETURN NULL; END IF;

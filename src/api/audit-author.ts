@@ -1,0 +1,41 @@
+import type { FastifyRequest } from 'fastify'
+import type { AuditActor, AuditResource, RequestSource } from '#model/audit.ts'
+import { idPrefixes } from '#model/id.ts'
+import type { AuditAuthor } from '#store/record-audit.ts'
+import type { Actor } from './authenticate.ts'
+import type { Route } from './define-route.ts'
+import type { RouteCall } from './run-route.ts'
+
+/** Who asks, as the audit log calls it. */
+export function auditActorOf({ apiKeyId, name }: Actor): AuditActor {
+  return { kind: 'key', id: apiKeyId, name }
+}
+
+/** From where a request comes. */
+export function sourceOf(request: FastifyRequest): RequestSource {
+  return { requestId: request.id, address: request.ip, userAgent: request.headers['user-agent'] ?? null }
+}
+
+/** The author of what a route changes. The resource is the one in the path, else the one in the answer. */
+export function authorOf(route: Route, { actor, params, source }: RouteCall, answer: unknown): AuditAuthor {
+  return {
+    actor: auditActorOf(actor),
+    source,
+    tenantId: actor.tenantId,
+    action: route.operationId,
+    resource: resourceOf(params) ?? resourceOf(answer),
+    isAlways: true,
+  }
+}
+
+/** The resource that `id` names, if it names one: its kind stands in the id. */
+export function resourceOf(value: unknown): AuditResource | null {
+  const { id } = (value ?? {}) as { readonly id?: unknown }
+  if (typeof id !== 'string') return null
+  const found = Object.entries(idPrefixes).find(([, prefix]) => id.startsWith(`${prefix}_`))
+  return found === undefined ? null : { kind: toKebabCase(found[0]), id: id.slice(0, 100) }
+}
+
+function toKebabCase(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+}
