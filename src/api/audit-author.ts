@@ -31,9 +31,9 @@ export function authorOf(route: Route, { actor, params, source }: RouteCall, ans
 /** The resource that `id` names, if it names one: its kind stands in the id. */
 export function resourceOf(value: unknown): AuditResource | null {
   const { id } = (value ?? {}) as { readonly id?: unknown }
-  if (typeof id !== 'string') return null
+  if (typeof id !== 'string' || !/^[a-z]{2,8}_[0-9a-z]{1,64}$/.test(id)) return null
   const found = Object.entries(idPrefixes).find(([, prefix]) => id.startsWith(`${prefix}_`))
-  return found === undefined ? null : { kind: toKebabCase(found[0]), id: id.slice(0, 100) }
+  return found === undefined ? null : { kind: toKebabCase(found[0]), id }
 }
 
 function toKebabCase(name: string): string {

@@ -84,7 +84,7 @@ export interface paths {
         tenantId?: string
         name: string
         /** Default: everything that a tenant may. */
-        permissions?: ("tenants:read" | "tenants:write" | "workspaces:read" | "workspaces:write" | "domains:read" | "domains:write" | "infrastructure:read" | "infrastructure:write" | "nodes:read" | "nodes:write" | "mailboxes:read" | "mailboxes:write" | "events:read" | "api-keys:read" | "api-keys:write")[]
+        permissions?: ("tenants:read" | "tenants:write" | "workspaces:read" | "workspaces:write" | "domains:read" | "domains:write" | "infrastructure:read" | "infrastructure:write" | "nodes:read" | "nodes:write" | "mailboxes:read" | "mailboxes:write" | "events:read" | "audit:read" | "api-keys:read" | "api-keys:write")[]
       } } }
       responses: {
         201: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['CreatedApiKey'] } }
@@ -740,6 +740,41 @@ export interface paths {
       }
     }
   }
+  "/api/v1/audit-entries": {
+    /** Read who changed what, newest first */
+    get: {
+      parameters: { query?: { tenantId?: string; actorKind?: "session" | "key" | "agent" | "loop" | "system" | "unknown"; actorId?: string; action?: string; outcome?: "done" | "refused"; resourceKind?: string; resourceId?: string; requestId?: string; since?: string; until?: string; limit?: number; pageToken?: string }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+        items: (components['schemas']['AuditEntry'])[]
+        nextPageToken: string | null
+      } } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
+  "/api/v1/audit-entries/verification": {
+    /** Look whether any entry was changed, removed, moved or added, and which */
+    get: {
+      parameters: { query?: { tenantId?: string; noted?: string }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['AuditVerification'] } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
   "/api/v1/events/stream": {
     /** Follow what happens as server-sent events; Last-Event-ID or `after` says where to go on */
     get: {
@@ -747,6 +782,16 @@ export interface paths {
       requestBody?: never
       responses: {
         200: { headers: { [name: string]: unknown }; content: { "text/event-stream": string } }
+      }
+    }
+  }
+  "/api/v1/audit-entries/export": {
+    /** Download entries of the audit log as CSV or JSON lines, oldest first */
+    get: {
+      parameters: { query?: { tenantId?: string; actorKind?: "session" | "key" | "agent" | "loop" | "system" | "unknown"; actorId?: string; action?: string; outcome?: "done" | "refused"; resourceKind?: string; resourceId?: string; requestId?: string; since?: string; until?: string; format?: "csv" | "json" }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "text/csv": string; "application/jsonl": string } }
       }
     }
   }
@@ -837,6 +882,69 @@ export interface components {
       resourceKind: string
       resourceId: string
     }
+    Condition: {
+      type: string
+      status: "true" | "false" | "unknown"
+      reason: string
+      message: string
+      lastTransitionAt: string
+    }
+    AuditEntry: {
+      id: string
+      /** The place in the chain: of the tenant, or for the operator of the installation. */
+      sequence: number
+      at: string
+      tenantId: string | null
+      actor: {
+        kind: string
+        id: string | null
+        name: string
+      }
+      action: string
+      outcome: "done" | "refused"
+      resource: {
+        kind: string
+        id: string
+      } | null
+      message: string
+      /** Rows before and after; secrets are masked. Of very many the first 500. */
+      changes: ({
+        table: string
+        id: string | null
+        before: { [key: string]: unknown } | null
+        after: { [key: string]: unknown } | null
+      })[]
+      changeCount: number
+      details: { [key: string]: unknown }
+      source: {
+        requestId: string | null
+        address: string | null
+        userAgent: string | null
+      }
+      previousHash: string
+      hash: string
+    }
+    AuditVerification: {
+      /** "installation", or the id of a tenant. */
+      chain: string
+      isWhole: boolean
+      entryCount: number
+      /** Entries up to this place were removed because of their age. */
+      trimmedUpTo: number | null
+      /** Sealed places that were compared. */
+      checkpointCount: number
+      /** The end of the chain; noted elsewhere it proves later that nothing before was rewritten. */
+      head: {
+        sequence: number
+        hash: string
+      }
+      findings: ({
+        fault: "changed" | "missing" | "moved" | "inserted" | "replaced" | "rewritten" | "forged"
+        sequence: number
+        entryId: string | null
+        message: string
+      })[]
+    }
     Problem: {
       /** Address of the page that explains the code. */
       type: string
@@ -853,13 +961,6 @@ export interface components {
         message: string
       })[]
       requestId: string
-    }
-    Condition: {
-      type: string
-      status: "true" | "false" | "unknown"
-      reason: string
-      message: string
-      lastTransitionAt: string
     }
     Event: {
       /** Grows; the place in the stream. */

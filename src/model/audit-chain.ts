@@ -63,6 +63,7 @@ export function createChainCheck(anchor: ChainPlace, head: ChainPlace, known: re
   const knownAt = Map.groupBy(known, ({ sequence }) => sequence)
   let last: ChainPlace & { readonly id: string | null } = { ...anchor, id: null }
   let beforeLast = ''
+  let isLastOdd = false
 
   const find = (fault: ChainFault, sequence: number, entryId: string | null, message: string) => {
     if (findings.length < mostFindings) findings.push({ fault, sequence, entryId, message })
@@ -75,9 +76,11 @@ export function createChainCheck(anchor: ChainPlace, head: ChainPlace, known: re
       return
     }
     const isNext = link.sequence === last.sequence + 1
-    if (hashOfLink(link) !== link.hash) {
-      if (odd.length < mostFindings) odd.push(link)
-    } else if (isNext && link.previousHash !== last.hash) findBrokenLink(link)
+    const isOdd = hashOfLink(link) !== link.hash
+    if (isOdd && odd.length < mostFindings) odd.push(link)
+    // one that follows an odd one may well not fit it: the odd one is the finding
+    else if (!isOdd && !isLastOdd && isNext && link.previousHash !== last.hash) findBrokenLink(link)
+    isLastOdd = isOdd
     for (const place of knownAt.get(link.sequence) ?? []) checkKnown(place, link)
     beforeLast = last.hash
     last = { sequence: link.sequence, hash: link.hash, id: link.id }
