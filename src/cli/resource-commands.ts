@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { components } from '#client/schema.ts'
 import { toPositive } from './arguments.ts'
+import { addAuditCommands } from './audit-commands.ts'
 import { type CommonOptions, createOpen, type OpenCommand, withCommonOptions } from './common-options.ts'
 import { addDomainCommands } from './domain-commands.ts'
 import { followEvents, printEvents } from './event-commands.ts'
@@ -30,6 +31,7 @@ export function addResourceCommands(program: Command, environment: Readonly<Reco
   addMailboxCommands(program, open)
   addNodeCommands(program, open)
   addOrphanCommand(program, open)
+  addAuditCommands(program, open)
   withCommonOptions(program.command('events').description('what happened, newest last'))
     .option('-f, --follow', 'go on as it happens')
     .option('--limit <number>', `how many, at most ${largestEventCount}`, toPositive, 50)

@@ -53,3 +53,10 @@ export async function createOneOfEach(api: TestApi, key: string): Promise<readon
   await call('deleteDomain', 'domains', 'DELETE', `/domains/${second.id}`)
   return done
 }
+
+export type Verification = components['schemas']['AuditVerification']
+
+/** `changed 5`: fault and place of each finding. */
+export function faultsOf({ findings }: Verification): readonly string[] {
+  return findings.map(({ fault, sequence }) => `${fault} ${sequence}`)
+}
