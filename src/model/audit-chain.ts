@@ -51,6 +51,12 @@ export interface ChainCheck {
 }
 
 const mostFindings = 200
+/** So many entries put in between one after the other are told from changed ones. */
+const longestInsertion = 50
+
+function fits(link: ChainLink, sequence: number): boolean {
+  return hashOfLink({ ...link, sequence }) === link.hash
+}
 
 /**
  * Looks at a chain link by link. `anchor` is what stands before the first link, `head` what the last one must be. After a
@@ -64,6 +70,9 @@ export function createChainCheck(anchor: ChainPlace, head: ChainPlace, known: re
   let last: ChainPlace & { readonly id: string | null } = { ...anchor, id: null }
   let beforeLast = ''
   let isLastOdd = false
+  // by how many places entries stand too late, because others were put in between
+  let shift = 0
+  const recent: ChainLink[] = []
 
   const find = (fault: ChainFault, sequence: number, entryId: string | null, message: string) => {
     if (findings.length < mostFindings) findings.push({ fault, sequence, entryId, message })
@@ -76,14 +85,34 @@ export function createChainCheck(anchor: ChainPlace, head: ChainPlace, known: re
       return
     }
     const isNext = link.sequence === last.sequence + 1
-    const isOdd = hashOfLink(link) !== link.hash
+    const isShifted = !fits(link, link.sequence - shift) && findShift(link)
+    const isOdd = !isShifted && !fits(link, link.sequence - shift)
     if (isOdd && odd.length < mostFindings) odd.push(link)
     // one that follows an odd one may well not fit it: the odd one is the finding
-    else if (!isOdd && !isLastOdd && isNext && link.previousHash !== last.hash) findBrokenLink(link)
+    else if (!isOdd && !isShifted && !isLastOdd && isNext && link.previousHash !== last.hash) findBrokenLink(link)
     isLastOdd = isOdd
-    for (const place of knownAt.get(link.sequence) ?? []) checkKnown(place, link)
+    recent.push(link)
+    if (recent.length > longestInsertion) recent.shift()
+    for (const place of knownAt.get(link.sequence - shift) ?? []) checkKnown(place, link)
     beforeLast = last.hash
     last = { sequence: link.sequence, hash: link.hash, id: link.id }
+  }
+
+  /** Whether others were put before the link: it fits an earlier place, and follows the entry before that place. */
+  function findShift(link: ChainLink): boolean {
+    const at = recent.findLastIndex(
+      ({ hash, sequence }) =>
+        hash === link.previousHash && fits(link, sequence - shift + 1) && sequence < last.sequence,
+    )
+    const between = recent.slice(at + 1)
+    if (at === -1 || between.some((other) => fits(other, link.sequence))) return false
+    for (const { id, sequence } of between) {
+      find('inserted', sequence, id, `Entry ${id} at place ${sequence} was inserted.`)
+      const index = odd.findIndex((other) => other.id === id)
+      if (index !== -1) odd.splice(index, 1)
+    }
+    shift += between.length
+    return true
   }
 
   /** The link is as it was made, but was made to follow something else: then it is the one before that is wrong. */
@@ -105,7 +134,7 @@ export function createChainCheck(anchor: ChainPlace, head: ChainPlace, known: re
   function findOdd(): void {
     const places = [...odd.map(({ sequence }) => sequence), ...gaps.flatMap(({ from, to }) => [from, to])]
     for (const link of odd) {
-      const origin = places.find((sequence) => hashOfLink({ ...link, sequence }) === link.hash)
+      const origin = places.find((sequence) => fits(link, sequence))
       const message =
         origin === undefined
           ? `Entry ${link.id} at place ${link.sequence} was changed: it does not fit its hash.`

@@ -103,18 +103,23 @@ export async function deleteTrimmedEntries(scoped: Scoped, limit: number): Promi
   return rows[0]?.removed ?? 0
 }
 
-/** Committed entries that stand in no chain, or beyond the end of it; the program never makes any. */
-export async function listStrayEntries(scoped: Scoped, tenantId: string | null): Promise<readonly string[]> {
-  const { rows } = await sql<{ id: string }>`
-    SELECT e.id FROM audit_entries e
+/**
+ * Committed entries that stand in no chain (place 0), or beyond the end of it; the program never makes any. One statement,
+ * so that what is appended meanwhile is seen with its end or not at all.
+ */
+export async function listStrayEntries(
+  scoped: Scoped,
+  tenantId: string | null,
+): Promise<readonly { readonly id: string; readonly sequence: number }[]> {
+  const place = sql.ref(tenantId === null ? 'e.sequence' : 'e.tenantSequence')
+  const { rows } = await sql<{ id: string; sequence: number }>`
+    SELECT e.id, coalesce(${place}, 0) AS sequence FROM audit_entries e
     WHERE ${tenantFilter(scoped, 'e.tenantId')} AND (
       e.sequence IS NULL
-      OR CASE WHEN ${tenantId}::text IS NULL
-           THEN e.sequence > coalesce((SELECT sequence FROM audit_chains WHERE chain = 'installation'), 0)
-           ELSE e.tenant_id = ${tenantId}
-             AND e.tenant_sequence > coalesce((SELECT sequence FROM audit_chains WHERE chain = ${tenantId}), 0) END
+      OR (${place} > coalesce((SELECT sequence FROM audit_chains WHERE chain = ${tenantId ?? 'installation'}), 0)
+          AND (${tenantId}::text IS NULL OR e.tenant_id = ${tenantId}))
     )
     ORDER BY e.id LIMIT 100
   `.execute(scoped.tx)
-  return rows.map(({ id }) => id)
+  return rows
 }

@@ -82,14 +82,14 @@ describe('the chain of the audit log', () => {
            FROM (SELECT replace(e.body, e.id, 'aud_forged') AS body) b
          ) f WHERE sequence = 11;
          UPDATE audit_chains SET sequence = 13`,
-        ['replaced 12', 'changed 13'],
+        ['inserted 12'],
       ],
       [
         'added one behind the end',
         `INSERT INTO audit_entries
          SELECT 'aud_forged', tenant_id, at, actor_kind, actor_id, action, outcome, resource_kind, resource_id,
                 request_id, body, 13, hash, hash, 13, hash, hash FROM audit_entries WHERE sequence = 12`,
-        ['inserted 0'],
+        ['inserted 13'],
       ],
     ]
     for (const [what, statements, expected] of tampering) {
@@ -98,15 +98,9 @@ describe('the chain of the audit log', () => {
 
         const [whole, own] = [await verify(), await verify(tenant.key)]
 
-        assert.equal(whole.isWhole, false)
-        assert.equal(own.isWhole, false)
-        for (const fault of expected.filter((it) => !it.startsWith('replaced'))) {
-          assert.ok(
-            faultsOf(whole).some((it) => it.split(' ')[1] === fault.split(' ')[1]),
-            `${faultsOf(whole)}`,
-          )
-        }
-        if (expected.length === 1 || what.includes('places')) assert.deepEqual(faultsOf(whole), expected)
+        assert.deepEqual([whole.isWhole, own.isWhole], [false, false])
+        assert.deepEqual(faultsOf(whole), expected)
+        assert.deepEqual(faultsOf(own), expected)
         for (const { message } of whole.findings) assert.match(message, /\d/)
       })
     }

@@ -137,7 +137,8 @@ function forgedCheckpoint({ id, sequence, kind }: AuditCheckpointRow): ChainFind
   return { fault: 'forged', sequence, entryId: null, message }
 }
 
-function strayEntry(id: string): ChainFinding {
-  const message = `Entry ${id} stands in no chain, or beyond its end: it was added by somebody else.`
-  return { fault: 'inserted', sequence: 0, entryId: id, message }
+function strayEntry({ id, sequence }: { readonly id: string; readonly sequence: number }): ChainFinding {
+  const where = sequence === 0 ? 'has no place in the chain' : `at place ${sequence} stands beyond the end of the chain`
+  const message = `Entry ${id} ${where}: it was added by somebody else.`
+  return { fault: 'inserted', sequence, entryId: id, message }
 }
