@@ -72,7 +72,7 @@ export function createChainCheck(anchor: ChainPlace, head: ChainPlace, known: re
   let isLastOdd = false
   // by how many places entries stand too late, because others were put in between
   let shift = 0
-  const recent: ChainLink[] = []
+  const recent: ChainLink[] = [{ ...anchor, id: '', previousHash: '', inner: '', body: '' }]
 
   const find = (fault: ChainFault, sequence: number, entryId: string | null, message: string) => {
     if (findings.length < mostFindings) findings.push({ fault, sequence, entryId, message })

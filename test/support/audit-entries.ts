@@ -48,9 +48,12 @@ export async function createOneOfEach(api: TestApi, key: string): Promise<readon
   const alias = await call('createAlias', 'virtual_aliases', 'POST', '/aliases', source)
   await call('deleteAlias', 'virtual_aliases', 'DELETE', `/aliases/${alias.id}`)
   await call('deleteMailbox', 'email_accounts', 'DELETE', `/mailboxes/${mailbox.id}`)
-  await call('deleteInfrastructure', 'infrastructure', 'DELETE', `/infrastructure/${infrastructure.id}`)
-  const second = await call('createDomain', 'domains', 'POST', '/domains', { name: 'leaving.example' })
-  await call('deleteDomain', 'domains', 'DELETE', `/domains/${second.id}`)
+  const leaving = await call('createDomain', 'domains', 'POST', '/domains', { name: 'leaving.example' })
+  const second = { ...order, domainId: leaving.id }
+  const going = await call('provisionInfrastructure', 'infrastructure', 'POST', '/infrastructure/provision', second)
+  await call('deleteInfrastructure', 'infrastructure', 'DELETE', `/infrastructure/${going.id}`)
+  const unused = await call('createDomain', 'domains', 'POST', '/domains', { name: 'unused.example' })
+  await call('deleteDomain', 'domains', 'DELETE', `/domains/${unused.id}`)
   return done
 }
 
