@@ -1,15 +1,8 @@
 import { canonicalJson } from '#lib/canonical-json.ts'
 import type { Vault } from '#lib/vault.ts'
 import type { AuditEntry } from '#model/audit.ts'
-import {
-  type ChainFinding,
-  type ChainLink,
-  type ChainPlace,
-  createChainCheck,
-  genesis,
-  installationChain,
-  type KnownPlace,
-} from '#model/audit-chain.ts'
+import { type ChainLink, type ChainPlace, genesis, installationChain } from '#model/audit-chain.ts'
+import { type ChainFinding, createChainCheck, type KnownPlace } from '#model/audit-chain-check.ts'
 import { isProven } from '#model/audit-proof.ts'
 import type { TenantId } from '#model/id.ts'
 import {
