@@ -54,5 +54,6 @@ async function grantToApplication(db: Kysely<Database>): Promise<void> {
   await sql`GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${role}`.execute(db)
   await sql`REVOKE ALL ON kysely_migration, kysely_migration_lock FROM ${role}`.execute(db)
   await sql`REVOKE UPDATE, DELETE ON events, audit_entries, audit_checkpoints FROM ${role}`.execute(db)
+  await sql`GRANT UPDATE (proof_sealed) ON audit_checkpoints TO ${role}`.execute(db)
   await sql`REVOKE INSERT, UPDATE, DELETE ON audit_chains FROM ${role}`.execute(db)
 }

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { canonicalJson } from '#lib/canonical-json.ts'
+import { sha256Hex } from '#lib/hash.ts'
 import type { TenantId } from '#model/id.ts'
 import { systemScope } from '#model/scope.ts'
 import { recordAttempt } from '#operations/audit/record-attempt.ts'
@@ -133,7 +135,7 @@ describe('who sees what of the audit log', () => {
     assert.deepEqual([wrong.status, wrong.body.errors.length], [400, 2])
   })
 
-  test('an export has what the list has, oldest first, and no cell that a spreadsheet would run', async () => {
+  test('an export has what the list has, oldest first, with hashes that anybody can check, and no cell that a spreadsheet would run', async () => {
     const list: Entry[] = (await api.request('GET', '/api/v1/audit-entries?limit=200', { key: owner.key })).body.items
     const csv = await api.request('GET', '/api/v1/audit-entries/export?format=csv', { key: owner.key })
     const response = await fetch(`${api.url}/api/v1/audit-entries/export?format=json`, {
@@ -145,6 +147,10 @@ describe('who sees what of the audit log', () => {
       lines.map((line) => JSON.parse(line)),
       list.toReversed(),
     )
+    for (const line of lines) {
+      const { sequence, previousHash, hash, ...entry } = JSON.parse(line)
+      assert.equal(sha256Hex(`${previousHash}\n${sequence}\n${owner.id}\n${canonicalJson(entry)}`), hash)
+    }
     assert.match(csv.headers.get('content-disposition') ?? '', /attachment; filename="audit-\d{4}-\d\d-\d\d\.csv"/)
     assert.match(csv.headers.get('content-type') ?? '', /^text\/csv/)
     assert.ok(csv.body.includes('HYPERLINK'))

@@ -112,8 +112,12 @@ CREATE TRIGGER audit_entries_append_only BEFORE INSERT OR UPDATE OR DELETE ON au
 CREATE TRIGGER audit_entries_no_truncate BEFORE TRUNCATE ON audit_entries
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change();
 
+-- Only the seal itself may be made anew, for another master key; what it seals stays.
 CREATE FUNCTION refuse_checkpoint_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF to_jsonb(NEW) - 'proof_sealed' = to_jsonb(OLD) - 'proof_sealed' THEN RETURN NEW; END IF;
+  END IF;
   RAISE EXCEPTION 'checkpoints of the audit log are append-only';
 END $$;
 CREATE TRIGGER audit_checkpoints_append_only BEFORE UPDATE OR DELETE ON audit_checkpoints
