@@ -1,4 +1,5 @@
 import { runAgentBench } from './agent.ts'
+import { runApiBench } from './api.ts'
 import { runAudit } from './audit.ts'
 import { runDurabilityBench } from './durability.ts'
 import { runPropagationBench } from './propagation.ts'
@@ -15,6 +16,7 @@ const benches: Readonly<Record<string, Bench>> = {
   submission: runSubmissionBench,
   durability: runDurabilityBench,
   audit: runAudit,
+  api: runApiBench,
 }
 
 const [name = '', ...args] = process.argv.slice(2)
