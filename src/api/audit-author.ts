@@ -4,7 +4,6 @@ import { idPrefixes } from '#model/id.ts'
 import type { AuditAuthor } from '#store/record-audit.ts'
 import type { Actor } from './authenticate.ts'
 import type { Route } from './define-route.ts'
-import type { RouteCall } from './run-route.ts'
 
 /** Who asks, as the audit log calls it. */
 export function auditActorOf({ apiKeyId, name }: Actor): AuditActor {
@@ -16,8 +15,14 @@ export function sourceOf(request: FastifyRequest): RequestSource {
   return { requestId: request.id, address: request.ip, userAgent: request.headers['user-agent'] ?? null }
 }
 
+interface Call {
+  readonly actor: Actor
+  readonly params: unknown
+  readonly source: RequestSource
+}
+
 /** The author of what a route changes. The resource is the one in the path, else the one in the answer. */
-export function authorOf(route: Route, { actor, params, source }: RouteCall, answer: unknown): AuditAuthor {
+export function authorOf(route: Route, { actor, params, source }: Call, answer: unknown): AuditAuthor {
   return {
     actor: auditActorOf(actor),
     source,
@@ -29,7 +34,7 @@ export function authorOf(route: Route, { actor, params, source }: RouteCall, ans
 }
 
 /** The resource that `id` names, if it names one: its kind stands in the id. */
-export function resourceOf(value: unknown): AuditResource | null {
+function resourceOf(value: unknown): AuditResource | null {
   const { id } = (value ?? {}) as { readonly id?: unknown }
   if (typeof id !== 'string' || !/^[a-z]{2,8}_[0-9a-z]{1,64}$/.test(id)) return null
   const found = Object.entries(idPrefixes).find(([, prefix]) => id.startsWith(`${prefix}_`))

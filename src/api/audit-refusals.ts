@@ -3,7 +3,7 @@ import { systemScope } from '#model/scope.ts'
 import { recordAttempt } from '#operations/audit/record-attempt.ts'
 import { withScope } from '#store/scope.ts'
 import type { ApiContext } from './api-context.ts'
-import { auditActorOf, resourceOf, sourceOf } from './audit-author.ts'
+import { auditActorOf, sourceOf } from './audit-author.ts'
 import type { Actor } from './authenticate.ts'
 import { asProblemError } from './problem.ts'
 
@@ -53,7 +53,6 @@ async function write(context: ApiContext, request: FastifyRequest, actor: Actor,
       tenantId: actor.tenantId,
       actor: auditActorOf(actor),
       action: operationId,
-      resource: resourceOf(request.params),
       code,
       message,
       source: sourceOf(request),

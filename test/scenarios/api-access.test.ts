@@ -118,7 +118,8 @@ describe('access to the API', () => {
   test('no answer and no list ever shows a hash, a sealed value or a private key', async () => {
     const texts = await Promise.all(
       allRoutes
-        .filter(({ method }) => method === 'GET')
+        // the audit log names masked columns and has hashes of its own: see audit-routes.test.ts
+        .filter(({ method, path }) => method === 'GET' && !path.startsWith('/audit-entries'))
         .map(async ({ path }) => {
           const query = path === '/dns-records' ? `?domainId=${owned['domain']}` : ''
           return JSON.stringify((await api.request('GET', `${pathOf('/api/v1', path, owned)}${query}`)).body)

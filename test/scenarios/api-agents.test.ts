@@ -217,7 +217,8 @@ describe('what the API says to agents', () => {
             text += chunk
           })
           response.on('end', () => {
-            const isJson = (response.headers['content-type'] ?? '').includes('json')
+            // a stream has several lines, each of JSON
+            const isJson = path !== '/stream' && (response.headers['content-type'] ?? '').includes('json')
             resolve({ status: response.statusCode ?? 0, text, body: isJson && text !== '' ? JSON.parse(text) : null })
           })
         },
