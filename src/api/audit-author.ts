@@ -1,6 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import type { AuditActor, AuditResource, RequestSource } from '#model/audit.ts'
-import { idPrefixes } from '#model/id.ts'
+import { type AuditActor, type AuditResource, type RequestSource, resourceOfId } from '#model/audit.ts'
 import type { AuditAuthor } from '#store/record-audit.ts'
 import type { Actor } from './authenticate.ts'
 import type { Route } from './define-route.ts'
@@ -33,14 +32,8 @@ export function authorOf(route: Route, { actor, params, source }: Call, answer: 
   }
 }
 
-/** The resource that `id` names, if it names one: its kind stands in the id. */
+/** The resource that `id` of a path or an answer names, if it names one. */
 function resourceOf(value: unknown): AuditResource | null {
   const { id } = (value ?? {}) as { readonly id?: unknown }
-  if (typeof id !== 'string' || !/^[a-z]{2,8}_[0-9a-z]{1,64}$/.test(id)) return null
-  const found = Object.entries(idPrefixes).find(([, prefix]) => id.startsWith(`${prefix}_`))
-  return found === undefined ? null : { kind: toKebabCase(found[0]), id }
-}
-
-function toKebabCase(name: string): string {
-  return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+  return typeof id === 'string' ? resourceOfId(id) : null
 }

@@ -9,8 +9,8 @@ import { openStreams } from '#telemetry/metrics.ts'
 import type { ApiContext } from './api-context.ts'
 import { authenticate, requirePermission } from './authenticate.ts'
 import { createBell } from './bell.ts'
-import { batchSize, createEventTail, type EventTail } from './event-tail.ts'
-import { EventStreamQuery, toEventView } from './routes/events/events.schema.ts'
+import { createEventTail, type EventTail } from './event-tail.ts'
+import { EventStreamQuery } from './routes/events/events.schema.ts'
 
 const heartbeatMilliseconds = 15_000
 
@@ -74,12 +74,10 @@ async function* streamEvents(
     let after = start
     yield `retry: 1000\n: stream from ${after}\n\n`
     while (!signal.aborted) {
-      const events = await tail.read({ scope, filter, after })
-      for (const event of events) {
-        after = event.id
-        yield `id: ${event.id}\ndata: ${JSON.stringify(toEventView(event))}\n\n`
-      }
-      if (events.length === batchSize) continue
+      const { frames, lastId, isFull } = await tail.read({ scope, filter, after })
+      after = lastId
+      if (frames !== '') yield frames
+      if (isFull) continue
       if (!(await bell.wait(heartbeatMilliseconds, signal)) && !signal.aborted) yield ': still here\n\n'
     }
   } finally {

@@ -1,11 +1,11 @@
 import type { Kysely } from 'kysely'
 import { canonicalJson } from '#lib/canonical-json.ts'
-import type { Event } from '#model/event.ts'
 import { type Scope, systemScope } from '#model/scope.ts'
 import { type EventFilter, eventChannel, listEvents, listTenantsWithEvents } from '#store/events.ts'
 import { withScope } from '#store/scope.ts'
 import type { Database } from '#store/tables.ts'
 import type { NotificationHub } from './notification-hub.ts'
+import { toEventView } from './routes/events/events.schema.ts'
 
 /** What a stream has not sent yet. */
 export interface EventRequest {
@@ -19,11 +19,20 @@ export interface EventRequest {
 export interface EventTail {
   /** Calls back when there may be new events in scope, until the returned function is called. Subscribe before reading. */
   subscribe(scope: Scope, onNews: () => void): () => void
-  /** At most `batchSize` events, oldest first. The list is shared: do not change it. */
-  read(request: EventRequest): Promise<readonly Event[]>
+  read(request: EventRequest): Promise<EventBatch>
 }
 
-export const batchSize = 200
+/** Some events, oldest first, made ready once for all streams. */
+export interface EventBatch {
+  /** Server-sent events; empty when there are none. */
+  readonly frames: string
+  /** The id of the last one; where the request went on from when there are none. */
+  readonly lastId: number
+  /** There may be more after them. */
+  readonly isFull: boolean
+}
+
+const batchSize = 200
 const mostReads = 1000
 
 interface Subscriber {
@@ -37,7 +46,7 @@ interface Subscriber {
  */
 export function createEventTail(db: Kysely<Database>, hub: NotificationHub): EventTail {
   const subscribers = new Set<Subscriber>()
-  const reads = new Map<string, Promise<readonly Event[]>>()
+  const reads = new Map<string, Promise<EventBatch>>()
   const dispatch = createDispatcher(db, (isConcerned) => {
     reads.clear()
     for (const { scope, onNews } of subscribers) if (isConcerned(scope)) onNews()
@@ -55,13 +64,18 @@ export function createEventTail(db: Kysely<Database>, hub: NotificationHub): Eve
       const earlier = reads.get(key)
       if (earlier !== undefined) return earlier
       if (reads.size >= mostReads) reads.clear()
-      const { scope, after, filter } = request
-      const reading = withScope(db, scope, (scoped) => listEvents(scoped, after, batchSize, filter))
+      const reading = readBatch(db, request)
       reads.set(key, reading)
       reading.catch(() => reads.delete(key))
       return reading
     },
   }
+}
+
+async function readBatch(db: Kysely<Database>, { scope, after, filter }: EventRequest): Promise<EventBatch> {
+  const events = await withScope(db, scope, (scoped) => listEvents(scoped, after, batchSize, filter))
+  const frames = events.map((event) => `id: ${event.id}\ndata: ${JSON.stringify(toEventView(event))}\n\n`)
+  return { frames: frames.join(''), lastId: events.at(-1)?.id ?? after, isFull: events.length === batchSize }
 }
 
 type Tell = (isConcerned: (scope: Scope) => boolean) => void

@@ -1,4 +1,4 @@
-import type { TenantId } from './id.ts'
+import { idPrefixes, type TenantId } from './id.ts'
 
 /** Who did it: a person, a key, the agent of a node, a loop of the worker, the installation itself, or somebody unknown. */
 export type AuditActorKind = 'session' | 'key' | 'agent' | 'loop' | 'system' | 'unknown'
@@ -63,3 +63,14 @@ export interface AuditEntry {
 
 /** What has to be said to write an entry; the rest has a value that means "none". */
 export type NewAuditEntry = Pick<AuditEntry, 'tenantId' | 'actor' | 'action'> & Partial<Omit<AuditEntry, 'id' | 'at'>>
+
+/** The resource that an id of ours names: its kind stands in the id. */
+export function resourceOfId(id: string): AuditResource | null {
+  if (!/^[a-z]{2,8}_[0-9a-z]{1,64}$/.test(id)) return null
+  const found = Object.entries(idPrefixes).find(([, prefix]) => id.startsWith(`${prefix}_`))
+  return found === undefined ? null : { kind: toKebabCase(found[0]), id }
+}
+
+function toKebabCase(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+}

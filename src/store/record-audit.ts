@@ -1,4 +1,4 @@
-import type { AuditActor, AuditResource, RequestSource } from '#model/audit.ts'
+import { type AuditActor, type AuditResource, type RequestSource, resourceOfId } from '#model/audit.ts'
 import type { TenantId } from '#model/id.ts'
 import { type RecordedChanges, takeRecordedChanges } from './audit-changes.ts'
 import { insertAuditEntry } from './audit-entries.ts'
@@ -10,7 +10,7 @@ export interface AuditAuthor {
   readonly source: RequestSource
   /** Whose log the entry stands in when the changed rows do not say. */
   readonly tenantId: TenantId | null
-  /** Null: the type of the first event. */
+  /** Null: the type of the first event, else `<kind>.changed`. */
   readonly action: string | null
   /** Null: what the first event is about. */
   readonly resource: AuditResource | null
@@ -30,14 +30,15 @@ export async function recordAudit(scoped: Scoped, author: AuditAuthor, at: Date)
     const [event] = events
     const [change] = changes
     const about = event === undefined ? null : { kind: event.resourceKind, id: event.resourceId }
-    const row = change?.id == null ? null : { kind: change.table, id: change.id }
+    const row = change?.id == null ? null : resourceOfId(change.id)
     const { actor, source } = author
+    const resource = author.resource ?? about ?? row
     const entry = {
       tenantId: tenantId ?? author.tenantId,
       actor,
       source,
-      action: author.action ?? event?.type ?? 'changed',
-      resource: author.resource ?? about ?? row,
+      action: author.action ?? event?.type ?? `${resource?.kind ?? 'rows'}.changed`,
+      resource,
       message: events.map(({ message }) => message).join(' '),
       changes,
       changeCount: groups.length === 1 ? Math.max(changes.length, rowCount - events.length) : changes.length,
