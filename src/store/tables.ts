@@ -404,6 +404,7 @@ export interface AuditChainsTable {
   chain: string
   tenantId: TenantId | null
   sequence: number
+  previousHash: string
   hash: string
 }
 

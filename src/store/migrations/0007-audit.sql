@@ -32,6 +32,7 @@ CREATE TABLE audit_chains (
   chain text PRIMARY KEY,
   tenant_id text,
   sequence bigint NOT NULL,
+  previous_hash text NOT NULL,
   hash text NOT NULL
 );
 
@@ -55,38 +56,41 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT encode(sha256(convert_to(concat_ws(E'\n', previous, place, inner_text, body), 'UTF8')), 'hex')
 $$;
 
+-- Moves the end of a chain by one entry. Only while the lock below is held.
+CREATE FUNCTION extend_audit_chain(of_chain text, of_tenant text, inner_text text, body text) RETURNS audit_chains
+LANGUAGE plpgsql AS $$
+DECLARE
+  head audit_chains;
+BEGIN
+  UPDATE audit_chains c
+  SET sequence = c.sequence + 1, previous_hash = c.hash,
+      hash = audit_link_hash(c.hash, c.sequence + 1, inner_text, body)
+  WHERE c.chain = of_chain RETURNING * INTO head;
+  IF NOT FOUND THEN
+    INSERT INTO audit_chains (chain, tenant_id, sequence, previous_hash, hash)
+    VALUES (of_chain, of_tenant, 1, repeat('0', 64), audit_link_hash(repeat('0', 64), 1, inner_text, body))
+    RETURNING * INTO head;
+  END IF;
+  RETURN head;
+END $$;
+
 -- Links an entry into its two chains. Runs at commit under the lock that numbers events (0001): whoever holds it asks
 -- for no other lock that somebody before it may hold, so it cannot deadlock, and the chains are in the order of commits.
 CREATE FUNCTION chain_audit_entry() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public SET rookery.scope = 'system' AS $$
 DECLARE
-  genesis CONSTANT text := repeat('0', 64);
   head audit_chains;
   tenant_head audit_chains;
-  next_tenant_hash text;
-  next_hash text;
 BEGIN
   PERFORM pg_advisory_xact_lock(7665002);
   IF NEW.tenant_id IS NOT NULL THEN
-    SELECT * INTO tenant_head FROM audit_chains WHERE chain = NEW.tenant_id;
-    tenant_head.sequence := coalesce(tenant_head.sequence, 0) + 1;
-    tenant_head.hash := coalesce(tenant_head.hash, genesis);
-    next_tenant_hash := audit_link_hash(tenant_head.hash, tenant_head.sequence, NEW.tenant_id, NEW.body);
-    INSERT INTO audit_chains (chain, tenant_id, sequence, hash)
-    VALUES (NEW.tenant_id, NEW.tenant_id, tenant_head.sequence, next_tenant_hash)
-    ON CONFLICT (chain) DO UPDATE SET sequence = excluded.sequence, hash = excluded.hash;
+    tenant_head := extend_audit_chain(NEW.tenant_id, NEW.tenant_id, NEW.tenant_id, NEW.body);
   END IF;
-  SELECT * INTO head FROM audit_chains WHERE chain = 'installation';
-  head.sequence := coalesce(head.sequence, 0) + 1;
-  head.hash := coalesce(head.hash, genesis);
-  next_hash := audit_link_hash(head.hash, head.sequence, coalesce(next_tenant_hash, '-'), NEW.body);
-  INSERT INTO audit_chains (chain, tenant_id, sequence, hash) VALUES ('installation', NULL, head.sequence, next_hash)
-  ON CONFLICT (chain) DO UPDATE SET sequence = excluded.sequence, hash = excluded.hash;
+  head := extend_audit_chain('installation', NULL, coalesce(tenant_head.hash, '-'), NEW.body);
   UPDATE audit_entries
-  SET sequence = head.sequence, previous_hash = head.hash, hash = next_hash,
-      tenant_sequence = tenant_head.sequence,
-      tenant_previous_hash = CASE WHEN NEW.tenant_id IS NULL THEN NULL ELSE tenant_head.hash END,
-      tenant_hash = next_tenant_hash
+  SET sequence = head.sequence, previous_hash = head.previous_hash, hash = head.hash,
+      tenant_sequence = tenant_head.sequence, tenant_previous_hash = tenant_head.previous_hash,
+      tenant_hash = tenant_head.hash
   WHERE id = NEW.id;
   RETURN NULL;
 END $$;
