@@ -1,12 +1,12 @@
 import { Client } from 'pg'
 import type { ApiContext } from '#api/api-context.ts'
-import { openNotificationHub } from '#api/notification-hub.ts'
+import { followAppliedDirectory } from '#api/applied-directory.ts'
+import { apiChannels, openNotificationHub } from '#api/notification-hub.ts'
 import { createApiServer } from '#api/server.ts'
 import { systemClock } from '#lib/clock.ts'
 import { Secret } from '#lib/secret.ts'
 import { createVault } from '#lib/vault.ts'
 import { openDatabase } from '#store/database.ts'
-import { eventChannel } from '#store/events.ts'
 import { createLogger } from '#telemetry/logger.ts'
 import type { BenchApi } from './api-process.ts'
 
@@ -23,7 +23,7 @@ export interface QueryRecorder extends AsyncDisposable {
 
 export async function openQueryRecorder({ databaseUrl, masterKey }: BenchApi): Promise<QueryRecorder> {
   const database = openDatabase(databaseUrl, { maxConnections: 1 })
-  const hub = await openNotificationHub(databaseUrl, [eventChannel])
+  const hub = await openNotificationHub(databaseUrl, apiChannels)
   const settings = {
     primaryDomain: null,
     computeProvider: 'memory',
@@ -34,7 +34,8 @@ export async function openQueryRecorder({ databaseUrl, masterKey }: BenchApi): P
   const vault = createVault(new Secret(masterKey))
   const operations = { vault, clock: systemClock, settings: { ...settings, nodeImage: 'golden' as const } }
   const logger = createLogger({ name: 'bench', level: 'silent' })
-  const context: ApiContext = { db: database.db, operations, hub, logger }
+  const appliedDirectory = followAppliedDirectory(hub)
+  const context: ApiContext = { db: database.db, operations, hub, appliedDirectory, logger }
   const app = await createApiServer({ context, dashboardDirectory: '/nonexistent' })
   return {
     async record(path, key) {
