@@ -3,11 +3,13 @@ import type { ApiContext } from '#api/api-context.ts'
 import { followAppliedDirectory } from '#api/applied-directory.ts'
 import { apiChannels, openNotificationHub } from '#api/notification-hub.ts'
 import { createApiServer } from '#api/server.ts'
+import { readConfig } from '#config/config.ts'
 import { systemClock } from '#lib/clock.ts'
 import { Secret } from '#lib/secret.ts'
 import { createVault } from '#lib/vault.ts'
 import { openDatabase } from '#store/database.ts'
 import { createLogger } from '#telemetry/logger.ts'
+import { buildIdentity } from '../../src/bin/parts/build-identity.ts'
 import type { BenchApi } from './api-process.ts'
 
 /** A statement with its values, as the API sent it. */
@@ -25,17 +27,27 @@ export async function openQueryRecorder({ databaseUrl, masterKey }: BenchApi): P
   const database = openDatabase(databaseUrl, { maxConnections: 1 })
   const hub = await openNotificationHub(databaseUrl, apiChannels)
   const settings = {
+    publicUrl: 'http://127.0.0.1',
+    sendsMail: false,
+    canUsersMakeTenants: false,
     primaryDomain: null,
     computeProvider: 'memory',
     regions: [],
     nodeImage: 'golden',
     dnsProviders: {},
-  }
-  const vault = createVault(new Secret(masterKey))
-  const operations = { vault, clock: systemClock, settings: { ...settings, nodeImage: 'golden' as const } }
+  } as const
+  const operations = { vault: createVault(new Secret(masterKey)), clock: systemClock, settings }
   const logger = createLogger({ name: 'bench', level: 'silent' })
+  const config = readConfig({
+    DATABASE_URL: databaseUrl,
+    ROOKERY_MASTER_KEY_FILE: 'unused',
+    ROOKERY_AGENT_URL: 'https://unused.invalid',
+  })
+  const subscribe = () => () => undefined
+  const publicUrl = () => 'http://127.0.0.1'
+  const identity = buildIdentity(config, { db: database.db, operations, logger, subscribe, publicUrl })
   const appliedDirectory = followAppliedDirectory(hub)
-  const context: ApiContext = { db: database.db, operations, hub, appliedDirectory, logger }
+  const context: ApiContext = { db: database.db, operations, hub, identity, appliedDirectory, logger }
   const app = await createApiServer({ context, dashboardDirectory: '/nonexistent' })
   return {
     async record(path, key) {

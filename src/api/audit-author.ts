@@ -1,17 +1,22 @@
 import type { FastifyRequest } from 'fastify'
 import { type AuditActor, type AuditResource, type RequestSource, resourceOfId } from '#model/audit.ts'
 import type { AuditAuthor } from '#store/record-audit.ts'
-import type { Actor } from './authenticate.ts'
+import type { Actor } from './actor.ts'
+import { readClient } from './auth/read-client.ts'
 import type { Route } from './define-route.ts'
 
 /** Who asks, as the audit log calls it. */
-export function auditActorOf({ apiKeyId, name }: Actor): AuditActor {
-  return { kind: 'key', id: apiKeyId, name }
+export function auditActorOf({ kind, id, name }: Actor): AuditActor {
+  return kind === 'nobody' ? { kind: 'unknown', id: null, name } : { kind, id, name }
 }
 
 /** From where a request comes. */
 export function sourceOf(request: FastifyRequest): RequestSource {
-  return { requestId: request.id, address: request.ip, userAgent: request.headers['user-agent'] ?? null }
+  return {
+    requestId: request.id,
+    address: readClient(request).address,
+    userAgent: request.headers['user-agent'] ?? null,
+  }
 }
 
 interface Call {

@@ -7,7 +7,7 @@ import type { Scope } from '#model/scope.ts'
 import { type AuditEntryRow, type AuditFilter, listAuditEntries } from '#store/audit-entries.ts'
 import { withScope } from '#store/scope.ts'
 import type { ApiContext } from './api-context.ts'
-import { authenticate, requirePermission } from './authenticate.ts'
+import { authenticate } from './authenticate.ts'
 import { AuditExportQuery, placeOf, toAuditEntryView, toAuditFilter } from './routes/audit/audit.schema.ts'
 
 const batchSize = 500
@@ -40,12 +40,11 @@ export function registerAuditExport(app: FastifyInstance, context: ApiContext, p
     },
     config: { operationId: 'exportAuditEntries' },
     onRequest: async (request) => {
-      request.actor = await authenticate(context.db, request.headers.authorization, context.operations.clock())
-      requirePermission(request.actor, 'audit:read')
+      request.actor = await authenticate(context, request, 'audit:read')
     },
     handler: async (request, reply) => {
-      if (request.actor === null) throw new ProblemError('unauthenticated')
-      const { scope } = request.actor
+      const scope = request.actor?.scope ?? null
+      if (scope === null) throw new ProblemError('unauthenticated')
       const { format, ...query } = request.query as z.output<typeof AuditExportQuery>
       const filter = toAuditFilter(scope, query)
       const { contentType, ending } = formats[format]

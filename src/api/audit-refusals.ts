@@ -2,9 +2,9 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { systemScope } from '#model/scope.ts'
 import { recordAttempt } from '#operations/audit/record-attempt.ts'
 import { withScope } from '#store/scope.ts'
+import type { Actor } from './actor.ts'
 import type { ApiContext } from './api-context.ts'
 import { auditActorOf, sourceOf } from './audit-author.ts'
-import type { Actor } from './authenticate.ts'
 import { asProblemError } from './problem.ts'
 
 const quietMilliseconds = 60_000

@@ -4,15 +4,17 @@ import type { ApiContext } from '#api/api-context.ts'
 import { followAppliedDirectory } from '#api/applied-directory.ts'
 import { apiChannels, openNotificationHub } from '#api/notification-hub.ts'
 import { createApiServer } from '#api/server.ts'
-import { readConfig } from '#config/config.ts'
+import { readConfig, readPublicUrl } from '#config/config.ts'
 import { installationOwner } from '#lib/vault.ts'
 import { createServerCertificate } from '#lib/x509-authority.ts'
 import { systemScope } from '#model/scope.ts'
 import { installationPlaces } from '#operations/installation/ensure-installation.ts'
 import { openDatabase } from '#store/database.ts'
+import { sessionChannel } from '#store/identity/sessions.ts'
 import { findInstallation } from '#store/installation.ts'
 import { withScope } from '#store/scope.ts'
 import { createLogger } from '#telemetry/logger.ts'
+import { buildIdentity } from './parts/build-identity.ts'
 import { buildOperationContext } from './parts/operation-context.ts'
 import { stopOnSignal } from './parts/stop-on-signal.ts'
 
@@ -29,9 +31,18 @@ const installation = await withScope(database.db, systemScope, (scoped) => findI
 if (installation === null) throw new Error('The database is empty: run "rookery migrate" first.')
 
 const hub = await openNotificationHub(config.DATABASE_URL, apiChannels)
+let publicUrl = readPublicUrl(config)
+const identity = buildIdentity(config, {
+  db: database.db,
+  operations,
+  logger,
+  subscribe: (onChange) => hub.subscribe(sessionChannel, onChange),
+  publicUrl: () => publicUrl,
+})
 const context: ApiContext = {
   db: database.db,
   operations,
+  identity,
   hub,
   appliedDirectory: followAppliedDirectory(hub),
   logger,
@@ -45,7 +56,11 @@ const authority = {
   ),
 }
 const agentHost = new URL(config.ROOKERY_AGENT_URL).hostname
-const api = await createApiServer({ context, dashboardDirectory: config.ROOKERY_DASHBOARD_DIRECTORY })
+const api = await createApiServer({
+  context,
+  dashboardDirectory: config.ROOKERY_DASHBOARD_DIRECTORY,
+  trustedProxies: config.ROOKERY_TRUSTED_PROXIES,
+})
 const agents = createAgentServer({
   context,
   tls: await createServerCertificate(authority, agentHost, operations.clock(), 825),
@@ -54,11 +69,14 @@ const agents = createAgentServer({
 })
 
 const url = await listen(api, config.ROOKERY_HTTP_HOST, config.ROOKERY_HTTP_PORT)
+// a port that the system chose is known only now
+if (config.ROOKERY_PUBLIC_URL === '') publicUrl = `http://127.0.0.1:${new URL(url).port}`
 const agentUrl = await listen(agents, config.ROOKERY_AGENT_HOST, config.ROOKERY_AGENT_PORT)
 process.stdout.write(`${JSON.stringify({ ready: true, url, agentUrl })}\n`)
 
 stopOnSignal(logger, async () => {
   await Promise.all([api.close(), agents.close()])
+  identity.sessions.close()
   await hub.close()
   await database.close()
 })

@@ -18,6 +18,17 @@ export const idPrefixes = {
   plan: 'pln',
   auditEntry: 'aud',
   auditCheckpoint: 'acp',
+  user: 'usr',
+  session: 'ses',
+  membership: 'mbr',
+  invitation: 'inv',
+  role: 'rol',
+  deviceAuthorisation: 'dev',
+  account: 'acc',
+  verification: 'vrf',
+  secondFactor: 'sfa',
+  passkey: 'psk',
+  mail: 'mail',
 } as const
 
 export type IdKind = keyof typeof idPrefixes
@@ -35,6 +46,17 @@ export type DkimKeyId = Id<'dkimKey'>
 export type CertificateId = Id<'certificate'>
 export type PlanId = Id<'plan'>
 export type AuditCheckpointId = Id<'auditCheckpoint'>
+export type UserId = Id<'user'>
+export type SessionId = Id<'session'>
+export type MembershipId = Id<'membership'>
+export type InvitationId = Id<'invitation'>
+export type RoleId = Id<'role'>
+export type DeviceAuthorisationId = Id<'deviceAuthorisation'>
+export type AccountId = Id<'account'>
+export type VerificationId = Id<'verification'>
+export type SecondFactorId = Id<'secondFactor'>
+export type PasskeyId = Id<'passkey'>
+export type MailId = Id<'mail'>
 
 export function newId<Kind extends IdKind>(kind: Kind): Id<Kind> {
   return newPrefixedId(idPrefixes[kind]) as Id<Kind>

@@ -8,6 +8,7 @@ export const loopNames = [
   'infrastructure',
   'orphaned-machines',
   'audit-log',
+  'outgoing-mails',
 ] as const
 
 export type LoopName = (typeof loopNames)[number]

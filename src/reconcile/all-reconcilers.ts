@@ -6,6 +6,7 @@ import { mailboxesLoop } from './mailboxes.ts'
 import { nodeConfigLoop } from './node-config.ts'
 import { nodeMachineLoop } from './node-machine.ts'
 import { orphanedMachinesLoop } from './orphaned-machines.ts'
+import { outgoingMailsLoop } from './outgoing-mails.ts'
 import type { Reconciler } from './reconciler.ts'
 
 /** Every loop there is. */
@@ -18,4 +19,5 @@ export const allReconcilers: readonly Reconciler[] = [
   infrastructureLoop,
   orphanedMachinesLoop,
   auditLogLoop,
+  outgoingMailsLoop,
 ]

@@ -17,6 +17,13 @@ export const auditedTables: readonly string[] = [
   'email_accounts',
   'virtual_aliases',
   'plans',
+  'users',
+  'user_accounts',
+  'user_second_factors',
+  'user_passkeys',
+  'roles',
+  'memberships',
+  'invitations',
 ]
 
 /** Tables that follow from others, or that only say what was seen or said; and the log itself. */
@@ -32,6 +39,12 @@ export const unauditedTables: readonly string[] = [
   'looks',
   'orphaned_machines',
   'events',
+  'user_sessions',
+  'user_verifications',
+  'user_recovery_codes',
+  'sign_in_attempts',
+  'outgoing_mails',
+  'device_authorisations',
   'audit_entries',
   'audit_chains',
   'audit_checkpoints',

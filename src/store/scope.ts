@@ -27,15 +27,20 @@ const attempts = 4
  * Runs `work` in one transaction whose row-level security shows only what is in scope. Commits when it resolves, rolls
  * back when it rejects. After a deadlock `work` runs again from the start, so it must do nothing but query.
  */
-export async function withScope<T>(
+export function withScope<T>(
   db: Kysely<Database>,
   scope: Scope,
   work: (scoped: Scoped) => Promise<T>,
   options: ScopeOptions = {},
 ): Promise<T> {
+  return runAgainAfterDeadlock(() => db.transaction().execute(async (tx) => work(await enterScope(tx, scope, options))))
+}
+
+/** Runs a transaction, and up to three times more when PostgreSQL asks for it. */
+export async function runAgainAfterDeadlock<T>(run: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await runScoped(db, scope, work, options)
+      return await run()
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : ''
       if (attempt === attempts || !retryCodes.includes(code)) throw error
@@ -43,22 +48,23 @@ export async function withScope<T>(
   }
 }
 
-function runScoped<T>(
-  db: Kysely<Database>,
+/**
+ * Lets a transaction that is under way go on in another scope, such as one of store/identity-scope.ts that also writes an
+ * event. What it wrote before stays part of it.
+ */
+export async function enterScope(
+  tx: Transaction<Database>,
   scope: Scope,
-  work: (scoped: Scoped) => Promise<T>,
-  { isAudited = false }: ScopeOptions,
-): Promise<T> {
-  return db.transaction().execute(async (tx) => {
-    const tenantId = scope.kind === 'tenant' ? scope.tenantId : ''
-    await sql`
-      SELECT set_config('role', ${applicationRole}, true),
-             set_config('rookery.scope', ${scope.kind}, true),
-             set_config('rookery.tenant_id', ${tenantId}, true),
-             set_config('rookery.audit', ${isAudited ? 'on' : ''}, true)
-    `.execute(tx)
-    return work({ tx, scope, projected: new Map() })
-  })
+  { isAudited = false }: ScopeOptions = {},
+): Promise<Scoped> {
+  const tenantId = scope.kind === 'tenant' ? scope.tenantId : ''
+  await sql`
+    SELECT set_config('role', ${applicationRole}, true),
+           set_config('rookery.scope', ${scope.kind}, true),
+           set_config('rookery.tenant_id', ${tenantId}, true),
+           set_config('rookery.audit', ${isAudited ? 'on' : ''}, true)
+  `.execute(tx)
+  return { tx, scope, projected: new Map() }
 }
 
 /**

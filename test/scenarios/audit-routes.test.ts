@@ -22,10 +22,16 @@ describe('the audit log of the API', () => {
 
   for (const route of changing) {
     test(`has an entry of whatever ${route.operationId} does`, async () => {
-      const operator = { kind: 'key', apiKeyId: 'key_x' as ApiKeyId, name: 'Walker', tenantId: tenant.id as TenantId }
+      const operator = {
+        kind: 'key',
+        id: 'key_x' as ApiKeyId,
+        userId: null,
+        name: 'Walker',
+        tenantId: tenant.id as TenantId,
+      } as const
       const actor = { ...operator, isOperator: true, permissions: [...permissions], scope: systemScope }
       const source = { requestId: `req_${route.operationId}`, address: '192.0.2.7', userAgent: 'walk' }
-      const call = { actor, params: {}, query: {}, body: {}, idempotencyKey: null, source }
+      const call = { actor, params: {}, query: {}, body: {}, idempotencyKey: null, ifMatch: null, source }
 
       await runRoute(api.context, { ...route, handle: async () => ({}) }, call)
 

@@ -13,10 +13,12 @@ import { createApiKey } from '#operations/api-keys/create-api-key.ts'
 import { createTenant } from '#operations/tenants/create-tenant.ts'
 import { type OpenDatabase, openDatabase } from '#store/database.ts'
 import { startEmbeddedPostgres } from '#store/embedded-postgres.ts'
+import { sessionChannel } from '#store/identity/sessions.ts'
 import { migrateDatabase } from '#store/migrate.ts'
 import { withScope } from '#store/scope.ts'
 import { createLogger } from '#telemetry/logger.ts'
 import { createMemoryPlatform, type MemoryPlatform } from './memory-platform.ts'
+import { createTestIdentity } from './test-identity.ts'
 
 /** The real API with the built dashboard over a database of its own, and a platform whose world is in memory. */
 export interface DashboardWorld extends AsyncDisposable {
@@ -45,10 +47,17 @@ export async function startDashboardWorld(): Promise<DashboardWorld> {
     const platform = await createMemoryPlatform(database.db, postgres.url)
     const hub = await openNotificationHub(postgres.url, apiChannels)
     stack.defer(() => hub.close())
+    let publicUrl = 'http://127.0.0.1'
     const api = await createApiServer({
       context: {
         db: database.db,
         operations: platform.operations,
+        identity: createTestIdentity({
+          db: database.db,
+          operations: platform.operations,
+          subscribe: (onChange) => hub.subscribe(sessionChannel, onChange),
+          publicUrl: () => publicUrl,
+        }),
         hub,
         appliedDirectory: followAppliedDirectory(hub),
         logger: createLogger({ name: 'api', level: 'silent' }),
@@ -57,6 +66,7 @@ export async function startDashboardWorld(): Promise<DashboardWorld> {
     })
     stack.defer(() => api.close())
     const url = await api.listen({ host: '127.0.0.1', port: 0 })
+    publicUrl = url
     const apiKey = await createTenantKey(database)
     const owned = stack.move()
     const cutConnections = () => api.server.closeAllConnections()
@@ -78,8 +88,8 @@ async function buildDashboard(outDirectory: string): Promise<void> {
 function createTenantKey(database: OpenDatabase): Promise<string> {
   return withScope(database.db, systemScope, async (scoped) => {
     const tenant = await createTenant(scoped, { name: 'Acme' })
-    const input = { tenantId: tenant.id, name: 'Browser', grantable: permissions }
-    return (await createApiKey(scoped, input)).key.reveal()
+    const grantor = { id: '-', name: 'test', permissions }
+    return (await createApiKey(scoped, grantor, { tenantId: tenant.id, name: 'Browser' })).key.reveal()
   })
 }
 
