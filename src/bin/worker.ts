@@ -59,6 +59,7 @@ const context: ReconcileContext = {
     ),
     sshPublicKey: installation.sshPublicKey,
     agentTokenKey: masterKey,
+    auditRetentionDays: config.ROOKERY_AUDIT_RETENTION_DAYS,
     nodeResolvers: config.ROOKERY_NODE_RESOLVERS,
     primaryDomain: readPrimaryDomain(config),
   },
@@ -68,6 +69,7 @@ await withScope(database.db, systemScope, async (scoped) => {
   await insertMissingLooks(scoped)
   await hastenLooks(scoped)
   await wake(scoped, 'orphaned-machines', wholeInstallation)
+  await wake(scoped, 'audit-log', wholeInstallation)
 })
 const queue = await startWorker({
   db: database.db,

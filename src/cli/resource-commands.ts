@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { components } from '#client/schema.ts'
 import { addAccessCommands } from './access-commands.ts'
 import { toPositive } from './arguments.ts'
+import { addAuditCommands } from './audit-commands.ts'
 import { type CommonOptions, createOpen, type OpenCommand, withCommonOptions } from './common-options.ts'
 import { addDomainCommands } from './domain-commands.ts'
 import { followEvents, printEvents } from './event-commands.ts'
@@ -34,6 +35,7 @@ export function addResourceCommands(program: Command, environment: Readonly<Reco
   addMailboxCommands(program, open)
   addNodeCommands(program, open)
   addOrphanCommand(program, open)
+  addAuditCommands(program, open)
   addLoginCommands(program, environment, open)
   addAccessCommands(program, open)
   addKeyCommands(program, open)

@@ -20,7 +20,7 @@ export interface paths {
       parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
       requestBody: { content: { "application/json": {
         name?: string
-        permissions?: ("tenants:read" | "tenants:write" | "workspaces:read" | "workspaces:write" | "domains:read" | "domains:write" | "infrastructure:read" | "infrastructure:write" | "nodes:read" | "nodes:write" | "mailboxes:read" | "mailboxes:write" | "events:read" | "api-keys:read" | "api-keys:write" | "members:read" | "members:write" | "roles:read" | "roles:write" | "tenant-settings:read" | "tenant-settings:write" | "audit:read" | "secrets:read" | "secrets:write")[]
+        permissions?: ("tenants:read" | "tenants:write" | "workspaces:read" | "workspaces:write" | "domains:read" | "domains:write" | "infrastructure:read" | "infrastructure:write" | "nodes:read" | "nodes:write" | "mailboxes:read" | "mailboxes:write" | "events:read" | "audit:read" | "api-keys:read" | "api-keys:write" | "members:read" | "members:write" | "roles:read" | "roles:write" | "tenant-settings:read" | "tenant-settings:write" | "secrets:read" | "secrets:write")[]
         /** Null: never. */
         expiresAt?: string | null
         /** From where it may be used; empty: from anywhere. */
@@ -319,7 +319,7 @@ export interface paths {
         /** Only for operator keys; default: their own tenant. */
         tenantId?: string
         name: string
-        permissions: ("tenants:read" | "tenants:write" | "workspaces:read" | "workspaces:write" | "domains:read" | "domains:write" | "infrastructure:read" | "infrastructure:write" | "nodes:read" | "nodes:write" | "mailboxes:read" | "mailboxes:write" | "events:read" | "api-keys:read" | "api-keys:write" | "members:read" | "members:write" | "roles:read" | "roles:write" | "tenant-settings:read" | "tenant-settings:write" | "audit:read" | "secrets:read" | "secrets:write")[]
+        permissions: ("tenants:read" | "tenants:write" | "workspaces:read" | "workspaces:write" | "domains:read" | "domains:write" | "infrastructure:read" | "infrastructure:write" | "nodes:read" | "nodes:write" | "mailboxes:read" | "mailboxes:write" | "events:read" | "audit:read" | "api-keys:read" | "api-keys:write" | "members:read" | "members:write" | "roles:read" | "roles:write" | "tenant-settings:read" | "tenant-settings:write" | "secrets:read" | "secrets:write")[]
       } } }
       responses: {
         201: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['Role'] } }
@@ -371,7 +371,7 @@ export interface paths {
       parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
       requestBody: { content: { "application/json": {
         name?: string
-        permissions?: ("tenants:read" | "tenants:write" | "workspaces:read" | "workspaces:write" | "domains:read" | "domains:write" | "infrastructure:read" | "infrastructure:write" | "nodes:read" | "nodes:write" | "mailboxes:read" | "mailboxes:write" | "events:read" | "api-keys:read" | "api-keys:write" | "members:read" | "members:write" | "roles:read" | "roles:write" | "tenant-settings:read" | "tenant-settings:write" | "audit:read" | "secrets:read" | "secrets:write")[]
+        permissions?: ("tenants:read" | "tenants:write" | "workspaces:read" | "workspaces:write" | "domains:read" | "domains:write" | "infrastructure:read" | "infrastructure:write" | "nodes:read" | "nodes:write" | "mailboxes:read" | "mailboxes:write" | "events:read" | "audit:read" | "api-keys:read" | "api-keys:write" | "members:read" | "members:write" | "roles:read" | "roles:write" | "tenant-settings:read" | "tenant-settings:write" | "secrets:read" | "secrets:write")[]
       } } }
       responses: {
         200: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['Role'] } }
@@ -449,7 +449,7 @@ export interface paths {
         user_code: string
         isApproved: boolean
         /** Default: all that one has in the tenant. */
-        permissions?: ("tenants:read" | "tenants:write" | "workspaces:read" | "workspaces:write" | "domains:read" | "domains:write" | "infrastructure:read" | "infrastructure:write" | "nodes:read" | "nodes:write" | "mailboxes:read" | "mailboxes:write" | "events:read" | "api-keys:read" | "api-keys:write" | "members:read" | "members:write" | "roles:read" | "roles:write" | "tenant-settings:read" | "tenant-settings:write" | "audit:read" | "secrets:read" | "secrets:write")[]
+        permissions?: ("tenants:read" | "tenants:write" | "workspaces:read" | "workspaces:write" | "domains:read" | "domains:write" | "infrastructure:read" | "infrastructure:write" | "nodes:read" | "nodes:write" | "mailboxes:read" | "mailboxes:write" | "events:read" | "audit:read" | "api-keys:read" | "api-keys:write" | "members:read" | "members:write" | "roles:read" | "roles:write" | "tenant-settings:read" | "tenant-settings:write" | "secrets:read" | "secrets:write")[]
       } } }
       responses: {
         200: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['WaitingDevice'] } }
@@ -570,7 +570,7 @@ export interface paths {
         tenantId?: string
         name: string
         /** Default: everything that a tenant may and the asker too. */
-        permissions?: ("tenants:read" | "tenants:write" | "workspaces:read" | "workspaces:write" | "domains:read" | "domains:write" | "infrastructure:read" | "infrastructure:write" | "nodes:read" | "nodes:write" | "mailboxes:read" | "mailboxes:write" | "events:read" | "api-keys:read" | "api-keys:write" | "members:read" | "members:write" | "roles:read" | "roles:write" | "tenant-settings:read" | "tenant-settings:write" | "audit:read" | "secrets:read" | "secrets:write")[]
+        permissions?: ("tenants:read" | "tenants:write" | "workspaces:read" | "workspaces:write" | "domains:read" | "domains:write" | "infrastructure:read" | "infrastructure:write" | "nodes:read" | "nodes:write" | "mailboxes:read" | "mailboxes:write" | "events:read" | "audit:read" | "api-keys:read" | "api-keys:write" | "members:read" | "members:write" | "roles:read" | "roles:write" | "tenant-settings:read" | "tenant-settings:write" | "secrets:read" | "secrets:write")[]
         /** Default: never. */
         expiresAt?: string
         /** From where it may be used; empty: from anywhere. */
@@ -1222,6 +1222,41 @@ export interface paths {
       }
     }
   }
+  "/api/v1/audit-entries": {
+    /** Read who changed what, newest first */
+    get: {
+      parameters: { query?: { tenantId?: string; actorKind?: "session" | "key" | "agent" | "loop" | "system" | "unknown"; actorId?: string; action?: string; outcome?: "done" | "refused"; resourceKind?: string; resourceId?: string; requestId?: string; since?: string; until?: string; limit?: number; pageToken?: string }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+        items: (components['schemas']['AuditEntry'])[]
+        nextPageToken: string | null
+      } } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
+  "/api/v1/audit-entries/verification": {
+    /** Look whether any entry was changed, removed, moved or added, and which */
+    get: {
+      parameters: { query?: { tenantId?: string; noted?: string }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['AuditVerification'] } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
   "/api/v1/users/reset-links": {
     /** Make a link by which somebody sets a new password, to be handed over where there is no mail */
     post: {
@@ -1252,6 +1287,16 @@ export interface paths {
       requestBody?: never
       responses: {
         200: { headers: { [name: string]: unknown }; content: { "text/event-stream": string } }
+      }
+    }
+  }
+  "/api/v1/audit-entries/export": {
+    /** Download entries of the audit log as CSV or JSON lines, oldest first */
+    get: {
+      parameters: { query?: { tenantId?: string; actorKind?: "session" | "key" | "agent" | "loop" | "system" | "unknown"; actorId?: string; action?: string; outcome?: "done" | "refused"; resourceKind?: string; resourceId?: string; requestId?: string; since?: string; until?: string; format?: "csv" | "json" }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "text/csv": string; "application/jsonl": string } }
       }
     }
   }
@@ -1839,6 +1884,69 @@ export interface components {
       /** Reaches all tenants from here. */
       isOperator: boolean
     }
+    Condition: {
+      type: string
+      status: "true" | "false" | "unknown"
+      reason: string
+      message: string
+      lastTransitionAt: string
+    }
+    AuditEntry: {
+      id: string
+      /** The place in the chain: of the tenant, or for the operator of the installation. */
+      sequence: number
+      at: string
+      tenantId: string | null
+      actor: {
+        kind: string
+        id: string | null
+        name: string
+      }
+      action: string
+      outcome: "done" | "refused"
+      resource: {
+        kind: string
+        id: string
+      } | null
+      message: string
+      /** Rows before and after; secrets are masked. Of very many the first 500. */
+      changes: ({
+        table: string
+        id: string | null
+        before: { [key: string]: unknown } | null
+        after: { [key: string]: unknown } | null
+      })[]
+      changeCount: number
+      details: { [key: string]: unknown }
+      source: {
+        requestId: string | null
+        address: string | null
+        userAgent: string | null
+      }
+      previousHash: string
+      hash: string
+    }
+    AuditVerification: {
+      /** "installation", or the id of a tenant. */
+      chain: string
+      isWhole: boolean
+      entryCount: number
+      /** Entries up to this place were removed because of their age. */
+      trimmedUpTo: number | null
+      /** Sealed places that were compared. */
+      checkpointCount: number
+      /** The end of the chain; noted elsewhere it proves later that nothing before was rewritten. */
+      head: {
+        sequence: number
+        hash: string
+      }
+      findings: ({
+        fault: "changed" | "missing" | "moved" | "inserted" | "replaced" | "rewritten" | "forged"
+        sequence: number
+        entryId: string | null
+        message: string
+      })[]
+    }
     Problem: {
       /** Address of the page that explains the code. */
       type: string
@@ -1857,13 +1965,6 @@ export interface components {
       requestId: string
       /** The word of OAuth 2.0 for it (RFC 8628 §3.5), where there is one. */
       error?: string
-    }
-    Condition: {
-      type: string
-      status: "true" | "false" | "unknown"
-      reason: string
-      message: string
-      lastTransitionAt: string
     }
     Nothing: Record<string, never>
     SignedInUser: {

@@ -109,6 +109,13 @@ export const environmentSchema = z.object({
     .string()
     .default('')
     .describe('PEM file of further trusted roots (private CAs); read again when it changes.'),
+  ROOKERY_AUDIT_RETENTION_DAYS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(36_500)
+    .default(730)
+    .describe('Days for which entries of the audit log are kept; 0: for ever.'),
   ROOKERY_LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'])
     .default('info')

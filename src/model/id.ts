@@ -16,6 +16,8 @@ export const idPrefixes = {
   dkimKey: 'dkm',
   certificate: 'crt',
   plan: 'pln',
+  auditEntry: 'aud',
+  auditCheckpoint: 'acp',
   user: 'usr',
   session: 'ses',
   membership: 'mbr',
@@ -43,6 +45,7 @@ export type DnsRecordId = Id<'dnsRecord'>
 export type DkimKeyId = Id<'dkimKey'>
 export type CertificateId = Id<'certificate'>
 export type PlanId = Id<'plan'>
+export type AuditCheckpointId = Id<'auditCheckpoint'>
 export type UserId = Id<'user'>
 export type SessionId = Id<'session'>
 export type MembershipId = Id<'membership'>

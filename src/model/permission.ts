@@ -13,6 +13,7 @@ export const permissions = [
   'mailboxes:read',
   'mailboxes:write',
   'events:read',
+  'audit:read',
   'api-keys:read',
   'api-keys:write',
   'members:read',

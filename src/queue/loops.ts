@@ -7,12 +7,13 @@ export const loopNames = [
   'mailboxes',
   'infrastructure',
   'orphaned-machines',
+  'audit-log',
   'outgoing-mails',
 ] as const
 
 export type LoopName = (typeof loopNames)[number]
 
-/** The orphans loop looks at everything at once; this is its only resource id. */
+/** The loops of orphans and of the audit log look at everything at once; this is their only resource id. */
 export const wholeInstallation = 'all'
 
 /** PostgreSQL channel on which a wake is announced; the payload is empty, the `looks` table has the rest. */

@@ -1,3 +1,4 @@
+import { auditLogLoop } from './audit-log.ts'
 import { certificateLoop } from './certificate.ts'
 import { domainLoop } from './domain.ts'
 import { infrastructureLoop } from './infrastructure.ts'
@@ -17,5 +18,6 @@ export const allReconcilers: readonly Reconciler[] = [
   mailboxesLoop,
   infrastructureLoop,
   orphanedMachinesLoop,
+  auditLogLoop,
   outgoingMailsLoop,
 ]

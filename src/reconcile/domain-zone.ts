@@ -15,6 +15,7 @@ import { type DomainOwner, replaceOwnedValues } from '#store/domain-writes.ts'
 import { challengePrefix } from '#store/owned-challenges.ts'
 import { findNewestPlan, insertPlan } from '#store/plans.ts'
 import { withScope } from '#store/scope.ts'
+import { changeAsLoop } from './change-as-loop.ts'
 import { planChecksum } from './plan-checksum.ts'
 import type { ReconcileContext } from './reconciler.ts'
 
@@ -90,7 +91,7 @@ async function guard(
   if (reasons.length === 0) return null
   const { domain } = snapshot
   const checksum = planChecksum(plan.changes)
-  const isApproved = await withScope(context.db, systemScope, async (scoped) => {
+  const isApproved = await changeAsLoop(context, async (scoped) => {
     const newest = await findNewestPlan(scoped, 'domain', domain.id)
     if (newest?.checksum === checksum && newest.state !== 'superseded') return newest.state === 'approved'
     await insertPlan(scoped, {

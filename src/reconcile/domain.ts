@@ -14,6 +14,7 @@ import {
 import { deleteDomain } from '#store/domains.ts'
 import { findInfrastructureByDomain } from '#store/infrastructure.ts'
 import { type Scoped, withScope } from '#store/scope.ts'
+import { changeAsLoop } from './change-as-loop.ts'
 import { checkRecords } from './domain-check.ts'
 import { applyDomainZone, ownerOf } from './domain-zone.ts'
 import type { ReconcileContext, ReconcileResult, Reconciler } from './reconciler.ts'
@@ -145,6 +146,6 @@ function nextLook(
 async function removeDomain(context: ReconcileContext, snapshot: DomainSnapshot): Promise<ReconcileResult> {
   if (snapshot.infrastructure !== null) return { requeueAfterSeconds: patientSeconds }
   await applyDomainZone(context, snapshot, [], { isTeardown: true })
-  await withScope(context.db, systemScope, (scoped) => deleteDomain(scoped, snapshot.domain.id))
+  await changeAsLoop(context, (scoped) => deleteDomain(scoped, snapshot.domain.id))
   return { requeueAfterSeconds: null }
 }

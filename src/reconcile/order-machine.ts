@@ -1,11 +1,10 @@
 import { createHmac } from 'node:crypto'
 import { sha256Hex } from '#lib/hash.ts'
-import { systemScope } from '#model/scope.ts'
 import type { ComputeProvider } from '#providers/compute/compute-provider.ts'
 import { renderUserData } from '#render/user-data.ts'
 import type { StoredNode } from '#store/node-snapshot.ts'
 import { updateNode } from '#store/nodes.ts'
-import { withScope } from '#store/scope.ts'
+import { changeAsLoop } from './change-as-loop.ts'
 import type { ReconcileContext } from './reconciler.ts'
 
 const tokenLifeMilliseconds = 3600_000
@@ -23,7 +22,7 @@ export async function orderMachine(
   const now = context.clock()
   const token = agentToken(context, node.id, node.failedAttempts)
   if (node.agentTokenHash !== sha256Hex(token)) {
-    await withScope(context.db, systemScope, (scoped) =>
+    await changeAsLoop(context, (scoped) =>
       updateNode(scoped, node.id, {
         agentTokenHash: sha256Hex(token),
         agentTokenExpiresAt: new Date(now.getTime() + tokenLifeMilliseconds),

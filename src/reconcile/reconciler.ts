@@ -37,6 +37,8 @@ export interface ReconcileContext {
   readonly clock: Clock
   readonly settings: ReconcileSettings
   readonly world: World
+  /** Which loop runs; the audit log names it. Set by `runReconciler`. */
+  readonly loop?: LoopName
 }
 
 /** The providers, as interfaces. */
@@ -75,6 +77,8 @@ export interface ReconcileSettings {
   readonly sshPublicKey: string
   /** From which the agents' one-time tokens are derived. */
   readonly agentTokenKey: Secret<Buffer>
+  /** Days for which entries of the audit log are kept; 0: for ever. */
+  readonly auditRetentionDays: number
   /** Resolvers that nodes use; empty: keep what the machine has. */
   readonly nodeResolvers: readonly string[]
   readonly primaryDomain: PrimaryDomain | null

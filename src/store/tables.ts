@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
+import type { AuditActorKind, AuditOutcome } from '#model/audit.ts'
 import type { ConditionStatus, ConditionType, ResourceKind } from '#model/condition.ts'
 import type { DnsRecordPurpose, DnsRecordType } from '#model/dns-record.ts'
 import type { EventSeverity } from '#model/event.ts'
@@ -6,6 +7,7 @@ import type {
   AccountId,
   AliasId,
   ApiKeyId,
+  AuditCheckpointId,
   CertificateId,
   DeviceAuthorisationId,
   DkimKeyId,
@@ -62,6 +64,9 @@ export interface Database {
   plans: PlansTable
   looks: LooksTable
   events: EventsTable
+  auditEntries: AuditEntriesTable
+  auditChains: AuditChainsTable
+  auditCheckpoints: AuditCheckpointsTable
   users: UsersTable
   userSessions: UserSessionsTable
   userAccounts: UserAccountsTable
@@ -464,6 +469,47 @@ export interface EventsTable {
   infrastructureId: string | null
   message: string
   data: JsonWithDefault
+}
+
+export interface AuditEntriesTable {
+  id: string
+  tenantId: TenantId | null
+  at: Date
+  actorKind: AuditActorKind
+  actorId: string | null
+  action: string
+  outcome: AuditOutcome
+  resourceKind: string | null
+  resourceId: string | null
+  requestId: string | null
+  body: string
+  /** This and all below: given by the database at commit. */
+  sequence: ColumnType<number | null, undefined, never>
+  previousHash: ColumnType<string | null, undefined, never>
+  hash: ColumnType<string | null, undefined, never>
+  tenantSequence: ColumnType<number | null, undefined, never>
+  tenantPreviousHash: ColumnType<string | null, undefined, never>
+  tenantHash: ColumnType<string | null, undefined, never>
+}
+
+export interface AuditChainsTable {
+  /** `installation`, or the id of a tenant. */
+  chain: string
+  tenantId: TenantId | null
+  sequence: number
+  previousHash: string
+  hash: string
+}
+
+export interface AuditCheckpointsTable {
+  id: AuditCheckpointId
+  chain: string
+  tenantId: TenantId | null
+  kind: 'sealed' | 'trimmed'
+  sequence: number
+  hash: string
+  proofSealed: Buffer
+  createdAt: Generated<Date>
 }
 
 export interface UsersTable {

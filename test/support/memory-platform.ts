@@ -106,6 +106,7 @@ export async function createMemoryPlatform(db: Kysely<Database>, url: string): P
       ),
       sshPublicKey: installation.sshPublicKey,
       agentTokenKey: new Secret(Buffer.alloc(32, 9)),
+      auditRetentionDays: 0,
       nodeResolvers: [],
       primaryDomain: { name: 'rookery-mail.test', dnsProvider: 'rfc2136', dnsCredentials: new Secret<unknown>(null) },
     },

@@ -7,6 +7,8 @@ import { getApiKeyRoute } from './api-keys/get-api-key.ts'
 import { listApiKeysRoute } from './api-keys/list-api-keys.ts'
 import { revokeApiKeyRoute } from './api-keys/revoke-api-key.ts'
 import { updateApiKeyRoute } from './api-keys/update-api-key.ts'
+import { listAuditEntriesRoute } from './audit/list-audit-entries.ts'
+import { verifyAuditLogRoute } from './audit/verify-audit-log.ts'
 import { decideDeviceRoute } from './devices/decide-device.ts'
 import { getDeviceRoute } from './devices/get-device.ts'
 import { redeemDeviceRoute } from './devices/redeem-device.ts'
@@ -128,5 +130,7 @@ export const allRoutes: readonly Route[] = [
   listOrphansRoute,
   getOfferingsRoute,
   listEventsRoute,
+  listAuditEntriesRoute,
+  verifyAuditLogRoute,
   createResetLinkRoute,
 ]
