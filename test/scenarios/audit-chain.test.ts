@@ -188,7 +188,7 @@ describe('the chain of the audit log', () => {
       WHERE datname = current_database() AND wait_event_type = 'Lock' AND query ILIKE 'commit'`
     await waitFor(async () => (await blocker.query(waiting)).rowCount === 2, {
       what: 'both to wait',
-      timeoutSeconds: 10,
+      timeoutSeconds: 30,
     })
 
     const { rows } = await blocker.query(waiting)
