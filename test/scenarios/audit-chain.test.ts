@@ -186,13 +186,14 @@ describe('the chain of the audit log', () => {
     )
     const waiting = `SELECT pid FROM pg_stat_activity
       WHERE datname = current_database() AND wait_event_type = 'Lock' AND query ILIKE 'commit'`
-    await waitFor(async () => (await blocker.query(waiting)).rowCount === 2, {
+    // by another connection: within one transaction pg_stat_activity stays as it was first read
+    await waitFor(async () => (await superuser.query(waiting)).rowCount === 2, {
       what: 'both to wait',
-      timeoutSeconds: 10,
+      timeoutSeconds: 30,
     })
 
-    const { rows } = await blocker.query(waiting)
-    await blocker.query('SELECT pg_terminate_backend($1)', [rows[0].pid])
+    const { rows } = await superuser.query(waiting)
+    await superuser.query('SELECT pg_terminate_backend($1)', [rows[0].pid])
     await blocker.query('COMMIT')
     await blocker.end()
 

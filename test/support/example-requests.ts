@@ -103,4 +103,6 @@ export const exampleRequests: Readonly<Record<string, ExampleRequest>> = {
   listOrphans: {},
   getOfferings: {},
   listEvents: { query: ({ ids }) => ({ after: '0', resourceId: ids.domain }) },
+  listAuditEntries: { query: ({ ids }) => ({ resourceId: ids.domain }) },
+  verifyAuditLog: {},
 }

@@ -1,7 +1,10 @@
 /** More than 250 lines long because it is one list. */
+import { newId } from '#model/id.ts'
 import * as acmeChallenges from '#store/acme-challenges.ts'
 import * as aliases from '#store/aliases.ts'
 import * as apiKeys from '#store/api-keys.ts'
+import * as auditChains from '#store/audit-chains.ts'
+import * as auditEntries from '#store/audit-entries.ts'
 import * as certificateSnapshot from '#store/certificate-snapshot.ts'
 import * as certificates from '#store/certificates.ts'
 import * as conditions from '#store/conditions.ts'
@@ -71,6 +74,8 @@ function verdictOf(r: VictimRows) {
 
 /** Not of a tenant's rows, with the reason why a tenant's scope may call them. */
 export const callsWithoutTenant: Readonly<Record<string, string>> = {
+  'audit-changes.takeRecordedChanges': 'what the transaction itself has changed so far',
+  'record-audit.recordAudit': 'as above, written with insertAuditEntry',
   'looks.listDueLooks': 'looks are a list of ids and times without a tenant; only the worker reads it',
   'looks.findSecondsToNextLook': 'as above',
   'looks.findLookStart': 'as above',
@@ -157,6 +162,31 @@ export const storeCalls: Readonly<Record<string, StoreCall>> = {
   'domains.insertDomain': (scoped, r) => domains.insertDomain(scoped, r.domains),
   'domains.updateDomain': (scoped, r) => domains.updateDomain(scoped, r.domains.id, { dmarcPolicy: 'none' }),
   'domains.deleteDomain': (scoped, r) => domains.deleteDomain(scoped, r.domains.id),
+  'audit-chains.findAuditChain': (scoped, r) => auditChains.findAuditChain(scoped, r['auditChains'].chain),
+  'audit-chains.listUnsealedChains': (scoped) => auditChains.listUnsealedChains(scoped),
+  'audit-chains.listAuditCheckpoints': (scoped, r) => auditChains.listAuditCheckpoints(scoped, r['auditChains'].chain),
+  'audit-chains.insertAuditCheckpoint': (scoped, r) =>
+    auditChains.insertAuditCheckpoint(scoped, { ...r['auditCheckpoints'], id: newId('auditCheckpoint') }),
+  'audit-chains.lockAuditStart': (scoped) => auditChains.lockAuditStart(scoped),
+  'audit-chains.tryLockAuditStart': (scoped) => auditChains.tryLockAuditStart(scoped),
+  'audit-chains.listTrimmableChains': (scoped) => auditChains.listTrimmableChains(scoped, new Date(8_000_000_000_000)),
+  'audit-chains.deleteTrimmedEntries': (scoped) => auditChains.deleteTrimmedEntries(scoped, 100),
+  'audit-chains.listStrayEntries': (scoped, r) => auditChains.listStrayEntries(scoped, r['tenants'].id),
+  'audit-entries.insertAuditEntry': (scoped, r) =>
+    auditEntries.insertAuditEntry(
+      scoped,
+      { tenantId: r['tenants'].id, actor: { kind: 'system', id: null, name: 'thief' }, action: 'stolen' },
+      now,
+    ),
+  'audit-entries.listAuditEntries': (scoped, r) =>
+    auditEntries.listAuditEntries(
+      scoped,
+      { beyond: null, limit: 500, isNewestFirst: true },
+      { tenantId: r['tenants'].id },
+    ),
+  'audit-entries.listAuditChain': (scoped, r) =>
+    auditEntries.listAuditChain(scoped, { tenantId: r['tenants'].id, after: 0, upTo: 1000 }, 500),
+  'events.listTenantsWithEvents': (scoped) => events.listTenantsWithEvents(scoped, 0, 1_000_000),
   'events.insertEvent': (scoped, r) =>
     events.insertEvent(scoped, { ...r['events'], rowNumber: undefined, id: undefined }),
   'events.listEvents': (scoped, r) => events.listEvents(scoped, 0, 500, { resourceId: r.domains.id }),

@@ -45,6 +45,9 @@ export async function fillTables({ db, request }: TestApi, { tenantId, ids, key 
       VALUES (${newId('deviceAuthorisation')}, ${unique}, ${unique}, 'x', ${unique}, ${tenantId}, now() + interval '1 hour')
     `.execute(db)
   await sql`
+    INSERT INTO audit_checkpoints (id, chain, tenant_id, kind, sequence, hash, proof_sealed)
+      VALUES (${newId('auditCheckpoint')}, ${tenantId}, ${tenantId}, 'sealed', 1, ${unique}, '\\x00')`.execute(db)
+  await sql`
     INSERT INTO outgoing_mails (id, recipient, subject, body_sealed, created_at, expires_at)
       VALUES (${newId('mail')}, ${`x@${unique}.example`}, 'x', '\\x00', now(), now())`.execute(db)
   await sql`
