@@ -13,6 +13,8 @@ export const permissions = [
   'mailboxes:read',
   'mailboxes:write',
   'events:read',
+  'secrets:read',
+  'secrets:write',
   'api-keys:read',
   'api-keys:write',
   'members:read',

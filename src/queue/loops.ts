@@ -8,11 +8,12 @@ export const loopNames = [
   'infrastructure',
   'orphaned-machines',
   'outgoing-mails',
+  'secret-rotation',
 ] as const
 
 export type LoopName = (typeof loopNames)[number]
 
-/** The orphans loop looks at everything at once; this is its only resource id. */
+/** The orphans loop looks at everything at once, and the one of secrets at what is missing, by this resource id. */
 export const wholeInstallation = 'all'
 
 /** PostgreSQL channel on which a wake is announced; the payload is empty, the `looks` table has the rest. */

@@ -1,4 +1,5 @@
-import { type Config, readMasterKey, readPublicUrl } from '#config/config.ts'
+import { type Config, readPublicUrl } from '#config/config.ts'
+import { readMasterKeys } from '#config/master-keys.ts'
 import { systemClock } from '#lib/clock.ts'
 import { createVault } from '#lib/vault.ts'
 import type { OperationContext } from '#operations/context.ts'
