@@ -36,7 +36,10 @@ export const environmentSchema = z.object({
     .string()
     .default('')
     .describe('File with 32 random bytes in base64, which seal every secret in the database; or one of the next two.'),
-  ROOKERY_MASTER_KEY: z.string().default('').describe('The same as text, for platforms that hand secrets over this way.'),
+  ROOKERY_MASTER_KEY: z
+    .string()
+    .default('')
+    .describe('The same as text, for platforms that hand secrets over this way.'),
   ROOKERY_MASTER_KEY_COMMAND: argumentList.describe(
     'JSON list of a program and its arguments that prints the same, such as a client of a key service; no shell.',
   ),

@@ -7,6 +7,7 @@ import { nodeMachineLoop } from './node-machine.ts'
 import { orphanedMachinesLoop } from './orphaned-machines.ts'
 import { outgoingMailsLoop } from './outgoing-mails.ts'
 import type { Reconciler } from './reconciler.ts'
+import { secretRotationLoop } from './secret-rotation.ts'
 
 /** Every loop there is. */
 export const allReconcilers: readonly Reconciler[] = [
@@ -18,4 +19,5 @@ export const allReconcilers: readonly Reconciler[] = [
   infrastructureLoop,
   orphanedMachinesLoop,
   outgoingMailsLoop,
+  secretRotationLoop,
 ]

@@ -149,6 +149,8 @@ const anySnapshot: fc.Arbitrary<NodeSnapshot> = fc.record({
     queueLifetimeSeconds: fc.integer({ min: 1 }),
     bounceQueueLifetimeSeconds: fc.integer({ min: 1 }),
   }),
+  authorizedKeys: fc.uniqueArray(fc.constantFrom('ssh-ed25519 AAAA one', 'ssh-ed25519 BBBB two'), { maxLength: 2 }),
+  extraPasswords: fc.constant([]),
   sshNetworks: fc.uniqueArray(fc.constantFrom('192.0.2.0/24', '203.0.113.0/24', '2001:db8::/32'), { maxLength: 3 }),
 })
 

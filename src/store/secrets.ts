@@ -78,18 +78,21 @@ export async function insertSecretVersion(scoped: Scoped, values: Insertable<Sec
     .execute()
 }
 
+/** Takes the version from the state that the caller has seen it in. @throws {Error} when it is in another by now. */
 export async function updateSecretVersion(
   scoped: Scoped,
-  { secretId, version }: Pick<SecretVersionRow, 'secretId' | 'version'>,
+  { secretId, version, state }: Pick<SecretVersionRow, 'secretId' | 'version' | 'state'>,
   values: Updateable<SecretVersionsTable>,
 ): Promise<void> {
-  await scoped.tx
+  const { numUpdatedRows } = await scoped.tx
     .updateTable('secretVersions')
     .set(values)
     .where('secretId', '=', secretId)
     .where('version', '=', version)
+    .where('state', '=', state)
     .where(tenantFilter(scoped))
-    .execute()
+    .executeTakeFirst()
+  if (numUpdatedRows === 0n) throw new Error(`Version ${version} of ${secretId} is not ${state} any more.`)
 }
 
 /** Those that shall let in to the node's root account: the installation's and its tenant's. */

@@ -10,6 +10,7 @@ import { readSshMethods } from '#providers/probe/ssh-methods.ts'
 import { tryOldTls } from '#providers/probe/try-old-tls.ts'
 import { tryDisclosure, tryMessage, tryPassword, tryRecipient } from '#providers/probe/try-refusals.ts'
 import { tryRelay } from '#providers/probe/try-relay.ts'
+import { trySshKey } from '#providers/probe/try-ssh-key.ts'
 import { findFreePort } from '../support/own-servers.ts'
 import {
   type Identity,
@@ -54,6 +55,7 @@ function probeOf(node: ScriptedMailNode, seconds = 5): RefusalProbe {
     signIn: (credentials) => tryPassword({ ...credentials, protocol: 'imap' }, seconds, node.portOf(993)),
     tryDisclosure: (target) => tryDisclosure(target, seconds, node.portOf(25)),
     readSshMethods: (ipAddress) => readSshMethods(ipAddress, seconds, node.sshPort),
+    trySshKey: (target) => trySshKey(target, seconds, node.sshPort),
     isListening: createNetworkProbe().isListening,
     readClock: (target) => readClock(target, seconds, node.httpPort),
   }

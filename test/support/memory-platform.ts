@@ -5,6 +5,7 @@ import { createVault, installationOwner } from '#lib/vault.ts'
 import { waitFor } from '#lib/wait-for.ts'
 import type { NodeId } from '#model/id.ts'
 import { systemScope } from '#model/scope.ts'
+import { createSecretStores } from '#model/secret-store.ts'
 import { recordHeartbeat } from '#operations/agents/record-heartbeat.ts'
 import { registerAgent } from '#operations/agents/register-agent.ts'
 import type { OperationContext } from '#operations/context.ts'
@@ -22,6 +23,7 @@ import type { ReconcileContext } from '#reconcile/reconciler.ts'
 import { runReconciler } from '#reconcile/run-reconciler.ts'
 import { findNewestBundle } from '#store/node-bundles.ts'
 import { withScope } from '#store/scope.ts'
+import { createSealedSecretStore } from '#store/sealed-secret-store.ts'
 import type { Database } from '#store/tables.ts'
 import { healthyHeartbeat } from './healthy-heartbeat.ts'
 
@@ -78,6 +80,7 @@ export async function createMemoryPlatform(db: Kysely<Database>, url: string): P
         const reverseName = compute.findReverseName(name)
         return reverseName === null ? null : { name, type, ttlSeconds: 60, values: [reverseName] }
       }),
+      secretStores: createSecretStores(createSealedSecretStore(db, vault), []),
       probe,
       certificateAuthority,
       seedMailboxes: [seed],

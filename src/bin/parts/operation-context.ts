@@ -7,8 +7,9 @@ import { checkDnsCredentials, dnsProviderKinds } from '#providers/dns/registry.t
 
 /** What operations use, by configuration. */
 export function buildOperationContext(config: Config): OperationContext {
+  const masterKeys = readMasterKeys(config)
   return {
-    vault: createVault(readMasterKey(config)),
+    vault: createVault(masterKeys.current, masterKeys.others),
     clock: systemClock,
     settings: {
       publicUrl: readPublicUrl(config),

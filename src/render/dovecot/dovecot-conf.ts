@@ -2,6 +2,7 @@ import { mailStoreUser, nodePaths } from '#protocol/node-paths.ts'
 import { managedBy } from '../bundle-files.ts'
 import type { CertificateFile } from '../certificates.ts'
 import type { NodeSnapshot } from '../snapshot.ts'
+import { extraPasswordPaths } from './extra-passwords.ts'
 import { services } from './services.ts'
 import { sieveSettings } from './sieve.ts'
 
@@ -14,7 +15,7 @@ export function renderDovecotConf(
   const parts = [
     `# ${managedBy}`,
     general(snapshot),
-    authentication,
+    authentication(extraPasswordPaths(snapshot)),
     mailStore,
     protocols,
     quota,
@@ -37,9 +38,11 @@ mail_plugins = quota zlib
 
 /**
  * The characters of local parts that the control plane gives out; no `/`, since the name becomes a directory, and no `%`
- * or quote. Wrong passwords are answered after 2 s and, by Dovecot's own count per address, after up to 15 s more.
+ * or quote. While a password is replaced, the files have the old and the new one. Wrong passwords are answered after 2 s and, by Dovecot's own count per address, after up to 15 s more.
  */
-const authentication = `# Who may sign in: looked up in the agent's replica each time and never cached, so that a change acts at once.
+const authentication = (
+  passwordFiles: readonly string[],
+) => `# Who may sign in: looked up in the agent's replica each time and never cached, so that a change acts at once.
 auth_mechanisms = plain login
 auth_username_format = %Lu
 auth_username_chars = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01234567890.-_@#$&'*+=?^\`{}~"
@@ -53,7 +56,7 @@ passdb {
   driver = sql
   args = /etc/dovecot/rookery-sql.conf.ext
 }
-userdb {
+${passwordFiles.map((path) => `passdb {\n  driver = passwd-file\n  args = username_format=%Lu ${path}\n}\n`).join('')}userdb {
   driver = prefetch
 }
 userdb {
