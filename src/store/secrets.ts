@@ -162,3 +162,27 @@ export async function findSmtpVersion(scoped: Scoped, id: InfrastructureId): Pro
     .executeTakeFirst()
   return row ?? null
 }
+
+/** What each secret lets in to: `installation`, the tenant's id, or the address of the mailbox. */
+export async function listSecretSubjects(
+  scoped: Scoped,
+  secrets: readonly SecretRow[],
+): Promise<ReadonlyMap<SecretId, string>> {
+  const ids = secrets.flatMap(({ infrastructureId }) => (infrastructureId === null ? [] : [infrastructureId]))
+  const rows =
+    ids.length === 0
+      ? []
+      : await scoped.tx
+          .selectFrom('infrastructure')
+          .select(['id', 'smtpUsername'])
+          .where('id', 'in', ids)
+          .where(tenantFilter(scoped))
+          .execute()
+  const addresses = new Map(rows.map(({ id, smtpUsername }) => [id, smtpUsername]))
+  return new Map(
+    secrets.map(({ id, kind, tenantId, infrastructureId }) => {
+      if (kind === 'platform-ssh') return [id, 'installation']
+      return [id, (infrastructureId === null ? undefined : addresses.get(infrastructureId)) ?? tenantId]
+    }),
+  )
+}

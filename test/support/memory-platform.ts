@@ -29,6 +29,8 @@ import { healthyHeartbeat } from './healthy-heartbeat.ts'
 
 /** The platform with a world that exists only in this process: real store, queue and loops, memory providers. */
 export interface MemoryPlatform {
+  /** What the loops are given, for a test that runs one by itself. */
+  readonly context: ReconcileContext
   readonly operations: OperationContext
   readonly compute: MemoryComputeProvider
   readonly dns: MemoryDnsProvider
@@ -114,6 +116,7 @@ export async function createMemoryPlatform(db: Kysely<Database>, url: string): P
     },
   }
   return {
+    context,
     operations,
     compute,
     dns,
