@@ -10,11 +10,12 @@ export function createSealedSecretStore(db: Kysely<Database>, vault: Vault): Sec
   return {
     name: 'sealed',
     async put(place, value) {
+      const { tenantId, secretId, version } = place
       const valueSealed = vault.seal(place.tenantId, placeOf(place), value.reveal())
       await withScope(db, systemScope, async ({ tx }) => {
         await tx
           .insertInto('secretValues')
-          .values({ ...place, valueSealed })
+          .values({ tenantId, secretId, version, valueSealed })
           .onConflict((conflict) =>
             conflict.columns(['secretId', 'version']).doUpdateSet({ valueSealed, writtenAt: sql<Date>`now()` }),
           )
