@@ -46,8 +46,12 @@ export interface MemoryPlatform {
   runAgent(nodeId: NodeId): Promise<{ stop(): Promise<void> }>
 }
 
-export async function createMemoryPlatform(db: Kysely<Database>, url: string): Promise<MemoryPlatform> {
-  const vault = createVault(new Secret(Buffer.alloc(32, 7)))
+export async function createMemoryPlatform(
+  db: Kysely<Database>,
+  url: string,
+  masterKey = new Secret(Buffer.alloc(32, 7)),
+): Promise<MemoryPlatform> {
+  const vault = createVault(masterKey)
   let skippedSeconds = 0
   const operations: OperationContext = {
     vault,
