@@ -10,6 +10,7 @@ import type { SecretId } from '#model/id.ts'
 import type { SecretKind } from '#model/rotation.ts'
 import { systemScope } from '#model/scope.ts'
 import { rotateSecret } from '#operations/secrets/rotate-secret.ts'
+import type { Heartbeat } from '#protocol/agent-protocol.ts'
 import { trySshKey } from '#providers/probe/try-ssh-key.ts'
 import type { ReconcileContext } from '#reconcile/reconciler.ts'
 import { secretRotationLoop } from '#reconcile/secret-rotation.ts'
@@ -125,11 +126,10 @@ async function deploy(timeoutSeconds = 60): Promise<void> {
   node.controlPlane.setBundle({ ...unsigned, nodeId: 'node_test', files, hash })
   const entries = mailboxes.map(({ emailAddress: address, ...rest }) => ({ address, ...rest, ...unlimited }))
   node.controlPlane.setDirectory(directory(sequence, { domains: [{ name: domainName }], mailboxes: entries }))
-  await node.heartbeat(
-    `generation ${bundle.generation}`,
-    (it) => it.bundle?.hash === hash && it.directorySequence === sequence && it.phase.name === 'running',
-    timeoutSeconds,
-  )
+  const isDecided = ({ bundle: running, bundleFailure: failure, directorySequence, phase }: Heartbeat) =>
+    [running?.hash, failure?.hash].includes(hash) && directorySequence === sequence && phase.name === 'running'
+  const said = await node.heartbeat(`generation ${bundle.generation}`, isDecided, timeoutSeconds)
+  assert.equal(said.bundle?.hash, hash, `${said.bundleFailure?.step}: ${said.bundleFailure?.message}`)
   await sayItRuns(context, world.nodeId, bundle)
   deployed = state
 }
