@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
+import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
 import { after, before, test } from 'node:test'
 import { canonicalJson } from '#lib/canonical-json.ts'
 import { sha256Hex } from '#lib/hash.ts'
@@ -102,13 +100,16 @@ async function rotateUnderKills(kind: SecretKind, aheadSeconds: number): Promise
 
 /** The pause that the worker asked for, or that it was killed. */
 async function runWorker(id: SecretId, nth: number, aheadSeconds: number): Promise<number | null | 'killed'> {
-  const program = join(import.meta.dirname, '../support/rotation-worker.ts')
-  const args = [program, database.url, id, String(nth), String(aheadSeconds)]
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
-  const [said, [code, signal]] = await Promise.all([text(child.stdout), once(child, 'exit')])
+  const program = new URL('../support/rotation-worker.ts', import.meta.url)
+  const child = fork(program, [database.url, id, String(nth), String(aheadSeconds)])
+  let said: { readonly requeueAfterSeconds: number | null } | null = null
+  child.on('message', (message) => {
+    said = message as typeof said
+  })
+  const [code, signal] = await once(child, 'exit')
   if (signal === 'SIGKILL') return 'killed'
   assert.equal(code, 0)
-  return (JSON.parse(said) as { readonly requeueAfterSeconds: number | null }).requeueAfterSeconds
+  return (said as { readonly requeueAfterSeconds: number | null } | null)?.requeueAfterSeconds ?? null
 }
 
 /** What the control plane would do by itself: the configuration and the directory go to the node, the agent says so. */

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
+import { fork } from 'node:child_process'
 import { createCipheriv, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { sql } from 'kysely'
 import { deriveKey } from '#lib/seal.ts'
@@ -85,8 +84,8 @@ test('values of before there were key ids are read, and sealed anew with the oth
 
 test('the job can be killed at any time: everything stays readable with both keys, and the next run ends it', async () => {
   for (let kill = 1; kill <= 3; kill++) {
-    const program = join(import.meta.dirname, '../support/re-key-worker.ts')
-    const child = spawn(process.execPath, [program, api.databaseUrl, String(kill), '3', '11'], { stdio: 'inherit' })
+    const program = new URL('../support/re-key-worker.ts', import.meta.url)
+    const child = fork(program, [api.databaseUrl, String(kill), '3', '11'])
     const [, signal] = await once(child, 'exit')
     assert.equal(signal, 'SIGKILL')
     assert.ok((await openAll(newVault)) > 30)

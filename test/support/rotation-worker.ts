@@ -8,7 +8,7 @@ import { createMemoryPlatform } from './memory-platform.ts'
 
 /**
  * A worker that runs the loop of secrets once, at a clock that is ahead, and is killed (SIGKILL) at the nth place where a run
- * can end: `rotation-worker.ts DATABASE_URL SECRET_ID NTH AHEAD_SECONDS`. Comes it to the end, it prints the pause it asks for.
+ * can end: `rotation-worker.ts DATABASE_URL SECRET_ID NTH AHEAD_SECONDS`. Comes it to the end, it sends the pause it asks for.
  */
 const [url = '', secretId = '', nth = '0', aheadSeconds = '0'] = process.argv.slice(2)
 const database = openDatabase(url)
@@ -29,5 +29,6 @@ const killed = withCuts({ ...context, world: { ...context.world, probe: onNetwor
   if (count === Number(nth)) process.kill(process.pid, 'SIGKILL')
 })
 const { requeueAfterSeconds } = await secretRotationLoop.reconcile(killed, secretId as SecretId)
-process.stdout.write(JSON.stringify({ requeueAfterSeconds }))
+await new Promise((resolve) => process.send?.({ requeueAfterSeconds }, resolve))
 await database.close()
+process.disconnect()
