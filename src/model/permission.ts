@@ -15,6 +15,7 @@ export const permissions = [
   'events:read',
   'secrets:read',
   'secrets:write',
+  'master-key:write',
   'api-keys:read',
   'api-keys:write',
   'members:read',
@@ -31,7 +32,12 @@ export const permissions = [
 export type Permission = (typeof permissions)[number]
 
 /** Only the operator may: they reach beyond one tenant. */
-export const operatorPermissions: readonly Permission[] = ['tenants:read', 'tenants:write', 'nodes:write']
+export const operatorPermissions: readonly Permission[] = [
+  'tenants:read',
+  'tenants:write',
+  'nodes:write',
+  'master-key:write',
+]
 
 export const tenantPermissions: readonly Permission[] = permissions.filter((p) => !operatorPermissions.includes(p))
 

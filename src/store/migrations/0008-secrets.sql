@@ -111,3 +111,8 @@ ALTER TABLE discarded_secret_values ENABLE ROW LEVEL SECURITY;
 ALTER TABLE discarded_secret_values FORCE ROW LEVEL SECURITY;
 CREATE POLICY system_scope ON discarded_secret_values
   USING (current_setting('rookery.scope', true) = 'system') WITH CHECK (true);
+
+-- The operator's keys may do everything that there is.
+SELECT set_config('rookery.scope', 'system', true);
+UPDATE api_keys SET permissions = permissions || ARRAY['secrets:read', 'secrets:write', 'master-key:write']
+WHERE is_operator AND NOT 'secrets:read' = ANY (permissions);
