@@ -45,7 +45,7 @@ export interface MemoryMailProbe extends MailProbe {
   /** What the node does wrong from now on; `{}`: nothing. */
   misbehave(faults: Partial<MemoryNodeFaults>): void
   /** How many of each were tried so far. */
-  readonly tries: Readonly<Record<'passwords' | 'signIns' | 'sshKeys' | 'messages' | 'relayRounds', number>>
+  readonly tries: Readonly<Record<'passwords' | 'signIns' | 'messages' | 'relayRounds', number>>
   /** Puts a message into the inbox of the user. */
   deliver(username: string, messageId: string): void
   readonly submissions: readonly Submission[]
@@ -83,7 +83,7 @@ export function createMemoryMailProbe(options: MemoryMailProbeOptions = {}): Mem
   const httpBodies = new Map<string, string>()
   const submissions: Submission[] = []
   const now = options.now ?? (() => new Date())
-  const tries = { passwords: 0, signIns: 0, sshKeys: 0, messages: 0, relayRounds: 0 }
+  const tries = { passwords: 0, signIns: 0, messages: 0, relayRounds: 0 }
   let refusal: string | null = null
   let node = goodNode
   const answer = (isAccepted: boolean, refusedText: string): ServerAnswer => {
@@ -133,10 +133,7 @@ export function createMemoryMailProbe(options: MemoryMailProbeOptions = {}): Mem
       node.isSilent
         ? { state: 'unknown', reason: 'it did not answer in time' }
         : { state: 'offered', methods: node.sshMethods },
-    trySshKey: async () => {
-      tries.sshKeys += 1
-      return answer(!node.refusesSshKeys, 'All configured authentication methods failed')
-    },
+    trySshKey: async () => answer(!node.refusesSshKeys, 'All configured authentication methods failed'),
     isListening: async (_ipAddress, port) => node.listeningPorts.includes(port),
     probePort: async (target) => ports.get(`${target.ipAddress}:${target.port}`) ?? healthyPort(target, now()),
     submit: async (submission) => {
