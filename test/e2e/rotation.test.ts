@@ -50,7 +50,7 @@ before(async () => {
 })
 after(() => resources.disposeAsync())
 
-for (const kind of ['platform-ssh', 'smtp'] as const) {
+for (const kind of ['smtp', 'platform-ssh'] as const) {
   test(`access by ${kind} is never lost, however often the worker is killed while it is rotated`, async (t) => {
     const id = world.secrets[kind]
     const [old] = await live(id)
