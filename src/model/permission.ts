@@ -13,9 +13,6 @@ export const permissions = [
   'mailboxes:read',
   'mailboxes:write',
   'events:read',
-  'secrets:read',
-  'secrets:write',
-  'master-key:write',
   'api-keys:read',
   'api-keys:write',
   'members:read',
@@ -27,6 +24,7 @@ export const permissions = [
   'audit:read',
   'secrets:read',
   'secrets:write',
+  'master-key:write',
 ] as const
 
 export type Permission = (typeof permissions)[number]

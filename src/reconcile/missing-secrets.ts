@@ -20,7 +20,7 @@ export async function keepSecretsComplete(context: ReconcileContext): Promise<Re
   })
   const discarded = await withScope(context.db, systemScope, listDiscarded)
   for (const value of discarded) {
-    await context.world.secretStores.named(value.store).destroy(value)
+    await context.world.secretStores.named(value.store).destroy({ ...value, tenantId: value.ownerId })
     await withScope(context.db, systemScope, (scoped) => deleteDiscarded(scoped, value))
   }
   return { requeueAfterSeconds: everySeconds }

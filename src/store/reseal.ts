@@ -2,30 +2,40 @@ import { type RawBuilder, sql } from 'kysely'
 import { assert } from '#lib/assert.ts'
 import type { Vault } from '#lib/vault.ts'
 import { installationOwner } from '#lib/vault.ts'
-import type { Scoped } from './scope.ts'
+import { identityRole } from './identity-scope.ts'
+import { applicationRole, type Scoped } from './scope.ts'
 
-/** A column of sealed values, and what a value's place ends with. The owner is the row's tenant, or the installation. */
+/** A column of sealed values, what a value's place ends with, and whose key it is sealed under. */
 interface SealedColumn {
   readonly table: string
   readonly column: string
   /** `null`: the installation's one row. */
   readonly keys: readonly string[] | null
+  readonly owner: 'tenant' | 'installation'
+  /** The database role that may touch the table, where it is not the application's. */
+  readonly role?: typeof identityRole
 }
+
+const own = 'installation' as const
+const tenants = 'tenant' as const
 
 /** Every sealed column there is, as their writers name the places; a test compares this with the database. */
 export const sealedColumns: readonly SealedColumn[] = [
-  { table: 'installation', column: 'agent_ca_key_sealed', keys: null },
-  { table: 'installation', column: 'acme_account_key_sealed', keys: null },
-  { table: 'installation', column: 'ssh_private_key_sealed', keys: null },
-  { table: 'installation', column: 'bundle_key_sealed', keys: null },
-  { table: 'domains', column: 'dns_credentials_sealed', keys: ['id'] },
-  { table: 'dkim_keys', column: 'private_key_sealed', keys: ['id'] },
-  { table: 'certificates', column: 'private_key_sealed', keys: ['id'] },
-  { table: 'certificates', column: 'next_private_key_sealed', keys: ['id'] },
-  { table: 'infrastructure', column: 'smtp_password_sealed', keys: ['id'] },
-  { table: 'secret_values', column: 'value_sealed', keys: ['secret_id', 'version'] },
-  { table: 'node_bundles', column: 'body_sealed', keys: ['node_id', 'generation'] },
-  { table: 'idempotency_keys', column: 'response_sealed', keys: ['api_key_id', 'idempotency_key'] },
+  { table: 'installation', column: 'agent_ca_key_sealed', keys: null, owner: own },
+  { table: 'installation', column: 'acme_account_key_sealed', keys: null, owner: own },
+  { table: 'installation', column: 'ssh_private_key_sealed', keys: null, owner: own },
+  { table: 'installation', column: 'bundle_key_sealed', keys: null, owner: own },
+  { table: 'domains', column: 'dns_credentials_sealed', keys: ['id'], owner: tenants },
+  { table: 'dkim_keys', column: 'private_key_sealed', keys: ['id'], owner: tenants },
+  { table: 'certificates', column: 'private_key_sealed', keys: ['id'], owner: tenants },
+  { table: 'certificates', column: 'next_private_key_sealed', keys: ['id'], owner: tenants },
+  { table: 'infrastructure', column: 'smtp_password_sealed', keys: ['id'], owner: tenants },
+  { table: 'secret_values', column: 'value_sealed', keys: ['secret_id', 'version'], owner: tenants },
+  { table: 'node_bundles', column: 'body_sealed', keys: ['node_id', 'generation'], owner: tenants },
+  { table: 'outgoing_mails', column: 'body_sealed', keys: ['id'], owner: own },
+  { table: 'user_verifications', column: 'payload_sealed', keys: ['id'], owner: own, role: identityRole },
+  { table: 'user_second_factors', column: 'secret_sealed', keys: ['user_id'], owner: own, role: identityRole },
+  { table: 'idempotency_keys', column: 'response_sealed', keys: ['actor_id', 'idempotency_key'], owner: tenants },
 ]
 
 export interface ResealProgress {
@@ -37,8 +47,10 @@ export interface ResealProgress {
 
 /** System scope. */
 export async function countSealed(scoped: Scoped, vault: Pick<Vault, 'header'>): Promise<ResealProgress> {
+  requireSystem(scoped)
   let [total, remaining] = [0, 0]
-  for (const { table, column } of sealedColumns) {
+  for (const { table, column, role } of sealedColumns) {
+    await takeRole(scoped, role ?? applicationRole)
     const { rows } = await sql<{ total: number; remaining: number }>`
       SELECT count(*)::int AS total, (count(*) FILTER (WHERE ${isOld(column, vault)}))::int AS remaining
       FROM ${sql.table(table)} WHERE ${sql.ref(column)} IS NOT NULL
@@ -46,6 +58,7 @@ export async function countSealed(scoped: Scoped, vault: Pick<Vault, 'header'>):
     total += rows[0]?.total ?? 0
     remaining += rows[0]?.remaining ?? 0
   }
+  await takeRole(scoped, applicationRole)
   return { total, remaining }
 }
 
@@ -70,9 +83,11 @@ const unreadableLimit = 100
  * System scope.
  */
 export async function resealBatch(scoped: Scoped, vault: Vault, limit: number): Promise<ResealBatch> {
+  requireSystem(scoped)
   let resealed = 0
   const unreadable: string[] = []
   for (const target of sealedColumns) {
+    await takeRole(scoped, target.role ?? applicationRole)
     while (resealed < limit && unreadable.length < unreadableLimit) {
       const rows = await lockOldRows(scoped, vault, { target, except: unreadable, limit: limit - resealed })
       if (rows.length === 0) break
@@ -83,7 +98,18 @@ export async function resealBatch(scoped: Scoped, vault: Vault, limit: number): 
       }
     }
   }
+  await takeRole(scoped, applicationRole)
   return { resealed, unreadable }
+}
+
+/** It steps over to the role of what proves who somebody is. */
+function requireSystem({ scope }: Scoped): void {
+  if (scope.kind !== 'system') throw new Error('permission denied: sealed values of all are for the system alone')
+}
+
+/** Until the next one, or the end of the transaction. */
+async function takeRole(scoped: Scoped, role: string): Promise<void> {
+  await sql`SELECT set_config('role', ${role}, true)`.execute(scoped.tx)
 }
 
 async function lockOldRows(
@@ -92,9 +118,9 @@ async function lockOldRows(
   query: { readonly target: SealedColumn; readonly except: readonly string[]; readonly limit: number },
 ): Promise<readonly SealedRow[]> {
   const { target, except, limit } = query
-  const { table, column, keys } = target
+  const { table, column } = target
   const place = placeOf(target)
-  const owner = keys === null ? sql.lit(installationOwner) : sql.ref('tenant_id')
+  const owner = target.owner === 'installation' ? sql.lit(installationOwner) : sql.ref('tenant_id')
   const { rows } = await sql<SealedRow>`
     SELECT ctid::text AS row_at, ${owner} AS owner, ${place} AS place, ${sql.ref(column)} AS sealed
     FROM ${sql.table(table)}

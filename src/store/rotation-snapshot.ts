@@ -3,7 +3,7 @@ import type { DomainId, InfrastructureId, NodeId, SecretId, TenantId } from '#mo
 import type { Heartbeat } from '#protocol/agent-protocol.ts'
 import { listConditions } from './conditions.ts'
 import { findNewestBundle, type NodeBundleRow } from './node-bundles.ts'
-import type { Scoped } from './scope.ts'
+import { type Scoped, tenantFilter } from './scope.ts'
 import { findSecret, listSecretVersions, type SecretRow, type SecretVersionRow } from './secrets.ts'
 
 /** Everything that the rotation of a secret reads, in one transaction. */
@@ -69,6 +69,7 @@ export async function listProvenNodes(
     .select('nodeId')
     .where('secretId', '=', secretId)
     .where('version', '=', version)
+    .where(tenantFilter(scoped))
     .execute()
   return new Set(rows.map(({ nodeId }) => nodeId))
 }

@@ -92,7 +92,7 @@ export async function updateSecretVersion(
     .where('state', '=', state)
     .where(tenantFilter(scoped))
     .executeTakeFirst()
-  if (numUpdatedRows === 0n) throw new Error(`Version ${version} of ${secretId} is not ${state} any more.`)
+  if (numUpdatedRows === 0n) throw new Error(`Version ${version} of ${secretId} was not found as ${state} any more.`)
 }
 
 /** Those that shall let in to the node's root account: the installation's and its tenant's. */

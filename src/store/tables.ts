@@ -21,8 +21,8 @@ import type {
   PlanId,
   RoleId,
   SecondFactorId,
-  SessionId,
   SecretId,
+  SessionId,
   TenantId,
   UserId,
   VerificationId,
@@ -486,7 +486,8 @@ export interface SecretValuesTable {
 
 export interface DiscardedSecretValuesTable {
   store: string
-  tenantId: TenantId
+  /** The tenant, which may be gone. */
+  ownerId: TenantId
   secretId: SecretId
   version: number
 }

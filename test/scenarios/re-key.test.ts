@@ -120,9 +120,9 @@ test('a value that no key opens is named and left as it is, and stops nothing', 
 /** Opens every sealed value; resolves with their number. */
 async function openAll(vault: Vault): Promise<number> {
   let count = 0
-  for (const { table, column, keys } of sealedColumns) {
+  for (const { table, column, keys, owner: whose } of sealedColumns) {
     const ending = keys === null ? sql.lit('installation') : sql.join(keys.map((key) => sql.ref(key)))
-    const owner = keys === null ? sql.lit('installation') : sql.ref('tenant_id')
+    const owner = whose === 'installation' ? sql.lit('installation') : sql.ref('tenant_id')
     const { rows } = await sql<{ owner: string; place: string; sealed: Buffer }>`
       SELECT ${owner} AS owner, concat_ws('/', ${sql.lit(`${table}/${column}`)}, ${ending}) AS place,
         ${sql.ref(column)} AS sealed

@@ -102,5 +102,12 @@ export const exampleRequests: Readonly<Record<string, ExampleRequest>> = {
   listPlans: { query: ({ ids }) => ({ resourceId: ids.domain }) },
   listOrphans: {},
   getOfferings: {},
+  listSecrets: {},
+  getSecret: { id: ({ ids }) => ids.secret },
+  rotateSecret: { id: ({ ids }) => ids.secret },
+  revokeSecret: { id: ({ ids }) => ids.secret },
+  downloadPrivateKey: { id: ({ ids }) => ids.secret, status: 409 },
+  getReKey: {},
+  reKey: {},
   listEvents: { query: ({ ids }) => ({ after: '0', resourceId: ids.domain }) },
 }

@@ -72,16 +72,17 @@ CREATE TABLE secret_values (
 -- Values whose secret is gone; the loop destroys them in their store, which may be another server.
 CREATE TABLE discarded_secret_values (
   store text NOT NULL,
-  tenant_id text NOT NULL,
+  owner_id text NOT NULL,
   secret_id text NOT NULL,
   version integer NOT NULL,
   PRIMARY KEY (secret_id, version)
 );
 
-CREATE FUNCTION discard_secret_value() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+CREATE FUNCTION discard_secret_value() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public
+SET rookery.scope = 'system' AS $$
 BEGIN
   IF OLD.value_destroyed_at IS NULL THEN
-    INSERT INTO discarded_secret_values (store, tenant_id, secret_id, version)
+    INSERT INTO discarded_secret_values (store, owner_id, secret_id, version)
     VALUES (OLD.store, OLD.tenant_id, OLD.secret_id, OLD.version) ON CONFLICT DO NOTHING;
   END IF;
   RETURN OLD;
@@ -106,11 +107,11 @@ BEGIN
   END LOOP;
 END $$;
 
--- Seen by the system alone; the trigger writes in whatever scope the secret goes.
+-- The system's alone; the trigger writes as the system in whatever scope the secret goes.
 ALTER TABLE discarded_secret_values ENABLE ROW LEVEL SECURITY;
 ALTER TABLE discarded_secret_values FORCE ROW LEVEL SECURITY;
 CREATE POLICY system_scope ON discarded_secret_values
-  USING (current_setting('rookery.scope', true) = 'system') WITH CHECK (true);
+  USING (current_setting('rookery.scope', true) = 'system');
 
 -- The operator's keys may do everything that there is.
 SELECT set_config('rookery.scope', 'system', true);

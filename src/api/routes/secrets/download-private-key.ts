@@ -11,6 +11,7 @@ export const downloadPrivateKeyRoute = defineRoute({
   tag: 'Secrets',
   summary: 'Take the private key of the tenant’s SSH key, which works once for each version',
   permission: 'secrets:write',
+  isSensitive: true,
   params: pathId('secret'),
   status: 200,
   answer: PrivateKeyView,

@@ -21,6 +21,7 @@ export const reKeyRoute = defineRoute({
   tag: 'Secrets',
   summary: 'Seal a batch of values anew under the master key of now; ask again until none remains; for the operator',
   permission: 'master-key:write',
+  isSensitive: true,
   status: 200,
   answer: ReKeyView,
   handle: async ({ scoped, context }) => toView(await reKeyBatch(scoped, context.operations)),

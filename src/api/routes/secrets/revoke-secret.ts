@@ -10,6 +10,7 @@ export const revokeSecretRoute = defineRoute({
   tag: 'Secrets',
   summary: 'Replace a secret that others may have seen; the former versions end as soon as the new one is proven',
   permission: 'secrets:write',
+  isSensitive: true,
   params: pathId('secret'),
   status: 202,
   answer: SecretView,

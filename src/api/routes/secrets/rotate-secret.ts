@@ -10,6 +10,7 @@ export const rotateSecretRoute = defineRoute({
   tag: 'Secrets',
   summary: 'Replace a secret by a new version; the former one works on for a day',
   permission: 'secrets:write',
+  isSensitive: true,
   params: pathId('secret'),
   status: 202,
   answer: SecretView,
