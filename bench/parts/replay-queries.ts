@@ -7,7 +7,9 @@ import { readConfig } from '#config/config.ts'
 import { systemClock } from '#lib/clock.ts'
 import { Secret } from '#lib/secret.ts'
 import { createVault } from '#lib/vault.ts'
+import { createSecretStores } from '#model/secret-store.ts'
 import { openDatabase } from '#store/database.ts'
+import { createSealedSecretStore } from '#store/sealed-secret-store.ts'
 import { createLogger } from '#telemetry/logger.ts'
 import { buildIdentity } from '../../src/bin/parts/build-identity.ts'
 import type { BenchApi } from './api-process.ts'
@@ -47,7 +49,8 @@ export async function openQueryRecorder({ databaseUrl, masterKey }: BenchApi): P
   const publicUrl = () => 'http://127.0.0.1'
   const identity = buildIdentity(config, { db: database.db, operations, logger, subscribe, publicUrl })
   const appliedDirectory = followAppliedDirectory(hub)
-  const context: ApiContext = { db: database.db, operations, hub, identity, appliedDirectory, logger }
+  const secretStores = createSecretStores(createSealedSecretStore(database.db, operations.vault), [])
+  const context: ApiContext = { db: database.db, operations, hub, identity, secretStores, appliedDirectory, logger }
   const app = await createApiServer({ context, dashboardDirectory: '/nonexistent' })
   return {
     async record(path, key) {

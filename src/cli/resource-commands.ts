@@ -12,6 +12,7 @@ import { addMailboxCommands } from './mailbox-commands.ts'
 import { addNodeCommands } from './node-commands.ts'
 import { addProvisionCommand } from './provision-command.ts'
 import { addRemoveCommand } from './remove-command.ts'
+import { addSecretCommands } from './secret-commands.ts'
 import { addStatusCommand } from './status-command.ts'
 import { orphanColumns } from './tables.ts'
 import { addUserCommands } from './user-commands.ts'
@@ -34,6 +35,7 @@ export function addResourceCommands(program: Command, environment: Readonly<Reco
   addDomainCommands(program, open)
   addMailboxCommands(program, open)
   addNodeCommands(program, open)
+  addSecretCommands(program, open)
   addOrphanCommand(program, open)
   addAuditCommands(program, open)
   addLoginCommands(program, environment, open)

@@ -20,7 +20,7 @@ export interface paths {
       parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
       requestBody: { content: { "application/json": {
         name?: string
-        permissions?: ("tenants:read" | "tenants:write" | "workspaces:read" | "workspaces:write" | "domains:read" | "domains:write" | "infrastructure:read" | "infrastructure:write" | "nodes:read" | "nodes:write" | "mailboxes:read" | "mailboxes:write" | "events:read" | "audit:read" | "api-keys:read" | "api-keys:write" | "members:read" | "members:write" | "roles:read" | "roles:write" | "tenant-settings:read" | "tenant-settings:write" | "secrets:read" | "secrets:write")[]
+        permissions?: ("tenants:read" | "tenants:write" | "workspaces:read" | "workspaces:write" | "domains:read" | "domains:write" | "infrastructure:read" | "infrastructure:write" | "nodes:read" | "nodes:write" | "mailboxes:read" | "mailboxes:write" | "events:read" | "audit:read" | "api-keys:read" | "api-keys:write" | "members:read" | "members:write" | "roles:read" | "roles:write" | "tenant-settings:read" | "tenant-settings:write" | "secrets:read" | "secrets:write" | "master-key:write")[]
         /** Null: never. */
         expiresAt?: string | null
         /** From where it may be used; empty: from anywhere. */
@@ -319,7 +319,7 @@ export interface paths {
         /** Only for operator keys; default: their own tenant. */
         tenantId?: string
         name: string
-        permissions: ("tenants:read" | "tenants:write" | "workspaces:read" | "workspaces:write" | "domains:read" | "domains:write" | "infrastructure:read" | "infrastructure:write" | "nodes:read" | "nodes:write" | "mailboxes:read" | "mailboxes:write" | "events:read" | "audit:read" | "api-keys:read" | "api-keys:write" | "members:read" | "members:write" | "roles:read" | "roles:write" | "tenant-settings:read" | "tenant-settings:write" | "secrets:read" | "secrets:write")[]
+        permissions: ("tenants:read" | "tenants:write" | "workspaces:read" | "workspaces:write" | "domains:read" | "domains:write" | "infrastructure:read" | "infrastructure:write" | "nodes:read" | "nodes:write" | "mailboxes:read" | "mailboxes:write" | "events:read" | "audit:read" | "api-keys:read" | "api-keys:write" | "members:read" | "members:write" | "roles:read" | "roles:write" | "tenant-settings:read" | "tenant-settings:write" | "secrets:read" | "secrets:write" | "master-key:write")[]
       } } }
       responses: {
         201: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['Role'] } }
@@ -371,7 +371,7 @@ export interface paths {
       parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
       requestBody: { content: { "application/json": {
         name?: string
-        permissions?: ("tenants:read" | "tenants:write" | "workspaces:read" | "workspaces:write" | "domains:read" | "domains:write" | "infrastructure:read" | "infrastructure:write" | "nodes:read" | "nodes:write" | "mailboxes:read" | "mailboxes:write" | "events:read" | "audit:read" | "api-keys:read" | "api-keys:write" | "members:read" | "members:write" | "roles:read" | "roles:write" | "tenant-settings:read" | "tenant-settings:write" | "secrets:read" | "secrets:write")[]
+        permissions?: ("tenants:read" | "tenants:write" | "workspaces:read" | "workspaces:write" | "domains:read" | "domains:write" | "infrastructure:read" | "infrastructure:write" | "nodes:read" | "nodes:write" | "mailboxes:read" | "mailboxes:write" | "events:read" | "audit:read" | "api-keys:read" | "api-keys:write" | "members:read" | "members:write" | "roles:read" | "roles:write" | "tenant-settings:read" | "tenant-settings:write" | "secrets:read" | "secrets:write" | "master-key:write")[]
       } } }
       responses: {
         200: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['Role'] } }
@@ -449,7 +449,7 @@ export interface paths {
         user_code: string
         isApproved: boolean
         /** Default: all that one has in the tenant. */
-        permissions?: ("tenants:read" | "tenants:write" | "workspaces:read" | "workspaces:write" | "domains:read" | "domains:write" | "infrastructure:read" | "infrastructure:write" | "nodes:read" | "nodes:write" | "mailboxes:read" | "mailboxes:write" | "events:read" | "audit:read" | "api-keys:read" | "api-keys:write" | "members:read" | "members:write" | "roles:read" | "roles:write" | "tenant-settings:read" | "tenant-settings:write" | "secrets:read" | "secrets:write")[]
+        permissions?: ("tenants:read" | "tenants:write" | "workspaces:read" | "workspaces:write" | "domains:read" | "domains:write" | "infrastructure:read" | "infrastructure:write" | "nodes:read" | "nodes:write" | "mailboxes:read" | "mailboxes:write" | "events:read" | "audit:read" | "api-keys:read" | "api-keys:write" | "members:read" | "members:write" | "roles:read" | "roles:write" | "tenant-settings:read" | "tenant-settings:write" | "secrets:read" | "secrets:write" | "master-key:write")[]
       } } }
       responses: {
         200: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['WaitingDevice'] } }
@@ -570,7 +570,7 @@ export interface paths {
         tenantId?: string
         name: string
         /** Default: everything that a tenant may and the asker too. */
-        permissions?: ("tenants:read" | "tenants:write" | "workspaces:read" | "workspaces:write" | "domains:read" | "domains:write" | "infrastructure:read" | "infrastructure:write" | "nodes:read" | "nodes:write" | "mailboxes:read" | "mailboxes:write" | "events:read" | "audit:read" | "api-keys:read" | "api-keys:write" | "members:read" | "members:write" | "roles:read" | "roles:write" | "tenant-settings:read" | "tenant-settings:write" | "secrets:read" | "secrets:write")[]
+        permissions?: ("tenants:read" | "tenants:write" | "workspaces:read" | "workspaces:write" | "domains:read" | "domains:write" | "infrastructure:read" | "infrastructure:write" | "nodes:read" | "nodes:write" | "mailboxes:read" | "mailboxes:write" | "events:read" | "audit:read" | "api-keys:read" | "api-keys:write" | "members:read" | "members:write" | "roles:read" | "roles:write" | "tenant-settings:read" | "tenant-settings:write" | "secrets:read" | "secrets:write" | "master-key:write")[]
         /** Default: never. */
         expiresAt?: string
         /** From where it may be used; empty: from anywhere. */
@@ -1280,6 +1280,120 @@ export interface paths {
       }
     }
   }
+  "/api/v1/secrets": {
+    /** List the SSH keys and SMTP passwords that are rotated, without their values */
+    get: {
+      parameters: { query?: { limit?: number; pageToken?: string }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+        items: (components['schemas']['Secret'])[]
+        nextPageToken: string | null
+      } } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
+  "/api/v1/secrets/{id}": {
+    /** Read a secret: its versions and how its rotation goes, without the values */
+    get: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['Secret'] } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
+  "/api/v1/secrets/{id}/rotate": {
+    /** Replace a secret by a new version; the former one works on for a day */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        202: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['Secret'] } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        409: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
+  "/api/v1/secrets/{id}/revoke": {
+    /** Replace a secret that others may have seen; the former versions end as soon as the new one is proven */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        202: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['Secret'] } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        409: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
+  "/api/v1/secrets/{id}/private-key": {
+    /** Take the private key of the tenant’s SSH key, which works once for each version */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['PrivateKey'] } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        409: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
+  "/api/v1/secrets/re-key": {
+    /** Read how many values are sealed under another master key than that of now; for the operator */
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['ReKey'] } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+    /** Seal a batch of values anew under the master key of now; ask again until none remains; for the operator */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['ReKey'] } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        409: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
   "/api/v1/events/stream": {
     /** Follow what happens as server-sent events; Last-Event-ID or `after` says where to go on */
     get: {
@@ -1884,6 +1998,23 @@ export interface components {
       /** Reaches all tenants from here. */
       isOperator: boolean
     }
+    SecretVersionInput: {
+      version: number
+      state: "pending" | "installing" | "current" | "retiring" | "retired"
+      /** Where the value is kept. */
+      store: string
+      /** One line for authorized_keys; null for a password. */
+      publicKey: string | null
+      /** Of the public key, as ssh-keygen shows it. */
+      fingerprint: string | null
+      createdAt: string
+      /** When every node had let in with it. */
+      provenAt: string | null
+      /** Until when it works beside the newer one. */
+      graceEndsAt: string | null
+      retiredAt: string | null
+      downloadedAt: string | null
+    }
     Condition: {
       type: string
       status: "true" | "false" | "unknown"
@@ -2483,6 +2614,58 @@ export interface components {
       reasons: (string)[]
       createdAt: string
       approvedAt: string | null
+    }
+    SecretVersion: {
+      version: number
+      state: "pending" | "installing" | "current" | "retiring" | "retired"
+      /** Where the value is kept. */
+      store: string
+      /** One line for authorized_keys; null for a password. */
+      publicKey: string | null
+      /** Of the public key, as ssh-keygen shows it. */
+      fingerprint: string | null
+      createdAt: string
+      /** When every node had let in with it. */
+      provenAt: string | null
+      /** Until when it works beside the newer one. */
+      graceEndsAt: string | null
+      retiredAt: string | null
+      downloadedAt: string | null
+    }
+    Secret: {
+      id: string
+      tenantId: string
+      kind: "platform-ssh" | "tenant-ssh" | "smtp"
+      /** What it lets in to: `installation`, the tenant’s id, or the address of the mailbox. */
+      subject: string
+      infrastructureId: string | null
+      rotationDays: number
+      /** When the version in use is replaced at the latest. */
+      nextRotationAt: string | null
+      /** Whether the private key can be downloaded, which works once for each version. */
+      isDownloadable: boolean
+      /** Newest first, without the values. */
+      versions: (components['schemas']['SecretVersion'])[]
+      conditions: (components['schemas']['Condition'])[]
+      createdAt: string
+    }
+    PrivateKey: {
+      version: number
+      publicKey: string
+      fingerprint: string
+      /** In OpenSSH’s format; shown this once. */
+      privateKey: string
+    }
+    ReKey: {
+      /** Of the master key that seals now. */
+      keyId: string
+      /** Of all master keys whose values can be opened. */
+      knownKeyIds: (string)[]
+      total: number
+      /** Values under another key than that which seals now. */
+      remaining: number
+      /** Values of this batch that open under no known key. */
+      unreadable: (string)[]
     }
     ResetLink: {
       /** Works once and for 30 minutes; shown this once. */

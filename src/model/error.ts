@@ -226,6 +226,11 @@ export const errorCatalogue = {
     title: 'The workspace does not belong to this tenant.',
     fix: 'Use a workspace of the same tenant.',
   },
+  'secret-not-downloadable': {
+    status: 409,
+    title: 'The private key cannot be downloaded.',
+    fix: 'Rotate the secret; the private key of the new version can be downloaded once it is in use.',
+  },
   'agent-token-invalid': {
     status: 401,
     title: 'The agent token is not valid.',

@@ -29,6 +29,7 @@ export const idPrefixes = {
   secondFactor: 'sfa',
   passkey: 'psk',
   mail: 'mail',
+  secret: 'sct',
 } as const
 
 export type IdKind = keyof typeof idPrefixes
@@ -57,6 +58,7 @@ export type VerificationId = Id<'verification'>
 export type SecondFactorId = Id<'secondFactor'>
 export type PasskeyId = Id<'passkey'>
 export type MailId = Id<'mail'>
+export type SecretId = Id<'secret'>
 
 export function newId<Kind extends IdKind>(kind: Kind): Id<Kind> {
   return newPrefixedId(idPrefixes[kind]) as Id<Kind>

@@ -9,11 +9,12 @@ export const loopNames = [
   'orphaned-machines',
   'audit-log',
   'outgoing-mails',
+  'secret-rotation',
 ] as const
 
 export type LoopName = (typeof loopNames)[number]
 
-/** The loops of orphans and of the audit log look at everything at once; this is their only resource id. */
+/** The loops of orphans, of the audit log and of missing secrets look at everything at once, by this resource id. */
 export const wholeInstallation = 'all'
 
 /** PostgreSQL channel on which a wake is announced; the payload is empty, the `looks` table has the rest. */

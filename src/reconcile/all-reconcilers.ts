@@ -8,6 +8,7 @@ import { nodeMachineLoop } from './node-machine.ts'
 import { orphanedMachinesLoop } from './orphaned-machines.ts'
 import { outgoingMailsLoop } from './outgoing-mails.ts'
 import type { Reconciler } from './reconciler.ts'
+import { secretRotationLoop } from './secret-rotation.ts'
 
 /** Every loop there is. */
 export const allReconcilers: readonly Reconciler[] = [
@@ -20,4 +21,5 @@ export const allReconcilers: readonly Reconciler[] = [
   orphanedMachinesLoop,
   auditLogLoop,
   outgoingMailsLoop,
+  secretRotationLoop,
 ]

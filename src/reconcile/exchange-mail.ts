@@ -6,6 +6,7 @@ import type { MailCredentials } from '#providers/probe/mail-probe.ts'
 import type { SeedMailbox } from '#providers/seed-mailbox/seed-mailbox.ts'
 import type { InfrastructureSnapshot } from '#store/infrastructure-snapshot.ts'
 import type { ReconcileContext } from './reconciler.ts'
+import { readSmtpPassword } from './smtp-password.ts'
 
 /** How test mail fared. Problems are sentences; `null`: none. */
 export interface MailView {
@@ -37,7 +38,7 @@ export async function exchangeMail(
   patientTries: number,
 ): Promise<MailView> {
   const mailAt = context.clock().toISOString()
-  const credentials = credentialsOf(context, snapshot)
+  const credentials = await readCredentials(context, snapshot)
   const { seedMailboxes } = context.world
   const [firstSeed] = seedMailboxes
   if (firstSeed === undefined) return { mailAt, signInProblem: null, outbound: [], inbound: null }
@@ -136,12 +137,11 @@ async function tryInbound(
 }
 
 /** Those of the check mailbox. */
-export function credentialsOf(
+export async function readCredentials(
   context: ReconcileContext,
   { infrastructure, node }: InfrastructureSnapshot,
-): MailCredentials {
-  const place = `infrastructure/smtp_password_sealed/${infrastructure.id}`
-  const password = context.vault.openText(infrastructure.tenantId, place, infrastructure.smtpPasswordSealed)
+): Promise<MailCredentials> {
+  const password = await readSmtpPassword(context, infrastructure)
   return {
     ipAddress: node.ipAddress ?? '',
     serverName: infrastructure.smtpHost,

@@ -1,9 +1,12 @@
 import { createHmac } from 'node:crypto'
 import { sha256Hex } from '#lib/hash.ts'
+import { systemScope } from '#model/scope.ts'
 import type { ComputeProvider } from '#providers/compute/compute-provider.ts'
 import { renderUserData } from '#render/user-data.ts'
 import type { StoredNode } from '#store/node-snapshot.ts'
 import { updateNode } from '#store/nodes.ts'
+import { withScope } from '#store/scope.ts'
+import { listPlatformKeys } from '#store/secrets.ts'
 import { changeAsLoop } from './change-as-loop.ts'
 import type { ReconcileContext } from './reconciler.ts'
 
@@ -33,6 +36,7 @@ export async function orderMachine(
       }),
     )
   }
+  const platformKeys = await withScope(context.db, systemScope, listPlatformKeys)
   await provider.createMachine({
     name: node.hostname,
     mark: { installationId: settings.installationId, nodeId: node.id },
@@ -48,11 +52,11 @@ export async function orderMachine(
       runtimeSha256: settings.runtimeSha256,
       agentSha256: settings.agentSha256,
     }),
-    sshKeys: [settings.sshPublicKey],
+    sshKeys: platformKeys.length > 0 ? platformKeys : [settings.sshPublicKey],
   })
 }
 
-/** The same for the same attempt, unknown to anybody without the master key. */
+/** The same for the same attempt, unknown to anybody without the installation's keys. */
 function agentToken(context: ReconcileContext, nodeId: string, attempt: number): string {
   return createHmac('sha256', context.settings.agentTokenKey.reveal())
     .update(`${nodeId}/${attempt}`)

@@ -77,9 +77,10 @@ function eventOfCondition(update: ConditionUpdate): Pick<NewEvent, 'type' | 'mes
  * | node           | domain, node-machine, node-config, mailboxes, certificate, infrastructure |
  * | certificate    | node-config, infrastructure                                              |
  * | infrastructure | (nobody)                                                                 |
+ * | secret         | (nobody; its steps wake node-config and mailboxes themselves)             |
  */
 async function wakeDependents(scoped: Scoped, kind: ReportedKind, related: RelatedResources): Promise<void> {
-  if (kind === 'infrastructure') return
+  if (kind === 'infrastructure' || kind === 'secret') return
   for (const id of related.infrastructureIds) await wake(scoped, 'infrastructure', id)
   for (const id of related.nodeIds) await wake(scoped, 'node-config', id)
   if (kind === 'certificate') return

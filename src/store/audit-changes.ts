@@ -24,6 +24,7 @@ export const auditedTables: readonly string[] = [
   'roles',
   'memberships',
   'invitations',
+  'secrets',
 ]
 
 /** Tables that follow from others, or that only say what was seen or said; and the log itself. */
@@ -45,6 +46,10 @@ export const unauditedTables: readonly string[] = [
   'sign_in_attempts',
   'outgoing_mails',
   'device_authorisations',
+  'secret_versions',
+  'secret_proofs',
+  'secret_values',
+  'discarded_secret_values',
   'audit_entries',
   'audit_chains',
   'audit_checkpoints',

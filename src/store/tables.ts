@@ -23,6 +23,7 @@ import type {
   PlanId,
   RoleId,
   SecondFactorId,
+  SecretId,
   SessionId,
   TenantId,
   UserId,
@@ -31,6 +32,7 @@ import type {
 } from '#model/id.ts'
 import type { Permission } from '#model/permission.ts'
 import type { BuiltInRole } from '#model/role.ts'
+import type { SecretKind, VersionState } from '#model/rotation.ts'
 import type { DriftPolicy } from '#protocol/agent-protocol.ts'
 
 /**
@@ -61,6 +63,11 @@ export interface Database {
   directoryEntries: DirectoryEntriesTable
   conditions: ConditionsTable
   orphanedMachines: OrphanedMachinesTable
+  secrets: SecretsTable
+  secretVersions: SecretVersionsTable
+  secretProofs: SecretProofsTable
+  secretValues: SecretValuesTable
+  discardedSecretValues: DiscardedSecretValuesTable
   plans: PlansTable
   looks: LooksTable
   events: EventsTable
@@ -108,7 +115,8 @@ export interface InstallationTable {
   agentCaKeySealed: Buffer
   acmeAccountKeySealed: Buffer
   sshPublicKey: string
-  sshPrivateKeySealed: Buffer
+  /** Null when it is in the secret store. */
+  sshPrivateKeySealed: Buffer | null
   /** Null until `ensureInstallation` has made the pair. */
   bundlePublicKeyPem: string | null
   bundleKeySealed: Buffer | null
@@ -306,7 +314,8 @@ export interface InfrastructureTable {
   smtpHost: string
   smtpPort: Generated<number>
   smtpUsername: string
-  smtpPasswordSealed: Buffer
+  /** Null when it is in the secret store. */
+  smtpPasswordSealed: Buffer | null
   smtpConfig: JsonWithDefault
   healthStatus: Generated<HealthStatus>
   lastHealthCheck: Date | null
@@ -433,6 +442,59 @@ export interface OrphanedMachinesTable {
   name: string
   state: string
   firstSeenAt: Generated<Date>
+}
+
+export interface SecretsTable {
+  id: SecretId
+  /** The operator's for the installation's own. */
+  tenantId: TenantId
+  kind: SecretKind
+  infrastructureId: InfrastructureId | null
+  rotationDays: number
+  rotationRequestedAt: Date | null
+  revocationRequestedAt: Date | null
+  createdAt: Generated<Date>
+}
+
+export interface SecretVersionsTable {
+  secretId: SecretId
+  tenantId: TenantId
+  version: number
+  state: VersionState
+  store: string
+  publicKey: string | null
+  passwordHash: string | null
+  createdAt: Date
+  storedAt: Date | null
+  provenAt: Date | null
+  graceEndsAt: Date | null
+  retiredAt: Date | null
+  downloadedAt: Date | null
+  valueDestroyedAt: Date | null
+}
+
+export interface SecretProofsTable {
+  secretId: SecretId
+  version: number
+  nodeId: NodeId
+  tenantId: TenantId
+  provenAt: Date
+}
+
+export interface SecretValuesTable {
+  secretId: SecretId
+  version: number
+  tenantId: TenantId
+  valueSealed: Buffer
+  writtenAt: Generated<Date>
+}
+
+export interface DiscardedSecretValuesTable {
+  store: string
+  /** The tenant, which may be gone. */
+  ownerId: TenantId
+  secretId: SecretId
+  version: number
 }
 
 export interface PlansTable {

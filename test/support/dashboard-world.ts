@@ -58,6 +58,7 @@ export async function startDashboardWorld(): Promise<DashboardWorld> {
           subscribe: (onChange) => hub.subscribe(sessionChannel, onChange),
           publicUrl: () => publicUrl,
         }),
+        secretStores: platform.context.world.secretStores,
         hub,
         appliedDirectory: followAppliedDirectory(hub),
         logger: createLogger({ name: 'api', level: 'silent' }),

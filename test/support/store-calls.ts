@@ -1,4 +1,7 @@
 /** More than 250 lines long because it is one list. */
+
+import { Secret } from '#lib/secret.ts'
+import { createVault } from '#lib/vault.ts'
 import { newId } from '#model/id.ts'
 import * as acmeChallenges from '#store/acme-challenges.ts'
 import * as aliases from '#store/aliases.ts'
@@ -34,8 +37,12 @@ import * as ownedChallenges from '#store/owned-challenges.ts'
 import * as plans from '#store/plans.ts'
 import * as relatedResources from '#store/related-resources.ts'
 import * as removeInfrastructure from '#store/remove-infrastructure.ts'
+import * as reseal from '#store/reseal.ts'
 import * as roles from '#store/roles.ts'
+import * as rotationSnapshot from '#store/rotation-snapshot.ts'
 import type { Scoped } from '#store/scope.ts'
+import * as secrets from '#store/secrets.ts'
+import * as secretsToMake from '#store/secrets-to-make.ts'
 import * as tenants from '#store/tenants.ts'
 import * as users from '#store/users.ts'
 import * as versions from '#store/versions.ts'
@@ -50,6 +57,7 @@ export type VictimRows = Readonly<Record<string, any>>
 export type StoreCall = (scoped: Scoped, r: VictimRows) => Promise<unknown>
 
 const now = new Date()
+const vault = createVault(new Secret(Buffer.alloc(32, 1)))
 const page = { afterId: null, limit: 200 }
 
 /** A page that would begin with the row of this id. */
@@ -215,6 +223,7 @@ export const storeCalls: Readonly<Record<string, StoreCall>> = {
     infrastructureSnapshot.findInfrastructureSnapshot(scoped, r.infrastructure.id),
   'installation.findInstallation': (scoped) => installation.findInstallation(scoped),
   'installation.insertInstallation': (scoped, r) => installation.insertInstallation(scoped, r.installation),
+  'installation.updateInstallation': (scoped) => installation.updateInstallation(scoped, { sshPublicKey: 'stolen' }),
   'installation.insertBundleKey': (scoped) => installation.insertBundleKey(scoped, { bundlePublicKeyPem: 'stolen' }),
   'invitations.findInvitation': (scoped, r) => invitations.findInvitation(scoped, r.invitations.id),
   'invitations.findOpenInvitationByToken': (scoped, r) =>
@@ -296,6 +305,8 @@ export const storeCalls: Readonly<Record<string, StoreCall>> = {
     relatedResources.findRelatedResources(scoped, 'domain', r.domains.id),
   'remove-infrastructure.removeInfrastructureRows': (scoped, r) =>
     removeInfrastructure.removeInfrastructureRows(scoped, { id: r.infrastructure.id, domainId: r.domains.id }),
+  'reseal.countSealed': (scoped) => reseal.countSealed(scoped, vault),
+  'reseal.resealBatch': (scoped) => reseal.resealBatch(scoped, vault, 10),
   'roles.findRole': (scoped, r) => roles.findRole(scoped, r.roles.id),
   'roles.findRoleForUpdate': (scoped, r) => roles.findRoleForUpdate(scoped, r.roles.id),
   'roles.listRoles': (scoped, r) => roles.listRoles(scoped, r.tenants.id),
@@ -304,6 +315,28 @@ export const storeCalls: Readonly<Record<string, StoreCall>> = {
   'roles.deleteRole': (scoped, r) => roles.deleteRole(scoped, r.roles.id),
   'roles.countRoleUses': (scoped, r) => roles.countRoleUses(scoped, r.roles.id),
   'roles.deleteClosedInvitationsByRole': (scoped, r) => roles.deleteClosedInvitationsByRole(scoped, r.roles.id),
+  'rotation-snapshot.findRotationSnapshot': (scoped, r) => rotationSnapshot.findRotationSnapshot(scoped, r.secrets.id),
+  'rotation-snapshot.insertSecretProof': (scoped, r) =>
+    rotationSnapshot.insertSecretProof(scoped, r.secretVersions, { ...r.secretProofs, nodeId: r.sendingNodes.id }),
+  'rotation-snapshot.listProvenNodes': (scoped, r) => rotationSnapshot.listProvenNodes(scoped, r.secretVersions),
+  'secrets.findSecret': (scoped, r) => secrets.findSecret(scoped, r.secrets.id),
+  'secrets.findSecretForUpdate': (scoped, r) => secrets.findSecretForUpdate(scoped, r.secrets.id),
+  'secrets.findSmtpVersion': (scoped, r) => secrets.findSmtpVersion(scoped, r.infrastructure.id),
+  'secrets.insertSecret': (scoped, r) => secrets.insertSecret(scoped, r.secrets),
+  'secrets.insertSecretVersion': (scoped, r) => secrets.insertSecretVersion(scoped, r.secretVersions),
+  'secrets.listAuthorizedKeys': (scoped, r) => secrets.listAuthorizedKeys(scoped, r.tenants.id),
+  'secrets.listExtraPasswords': (scoped, r) => secrets.listExtraPasswords(scoped, r.sendingNodes.id),
+  'secrets.listPlatformKeys': (scoped) => secrets.listPlatformKeys(scoped),
+  'secrets.listSecretSubjects': (scoped, r) =>
+    secrets.listSecretSubjects(scoped, [{ ...r.secrets, id: 'sct_other', tenantId: 'ten_other' }]),
+  'secrets.listSecretVersions': (scoped, r) => secrets.listSecretVersions(scoped, [r.secrets.id]),
+  'secrets.listSecrets': (scoped, r) => secrets.listSecrets(scoped, before(r.secrets.id)),
+  'secrets.updateSecret': (scoped, r) => secrets.updateSecret(scoped, r.secrets.id, { rotationDays: 1 }),
+  'secrets.updateSecretVersion': (scoped, r) =>
+    secrets.updateSecretVersion(scoped, r.secretVersions, { publicKey: 'stolen' }),
+  'secrets-to-make.deleteDiscarded': (scoped, r) => secretsToMake.deleteDiscarded(scoped, r.discardedSecretValues),
+  'secrets-to-make.listDiscarded': (scoped) => secretsToMake.listDiscarded(scoped),
+  'secrets-to-make.listSecretsToMake': (scoped) => secretsToMake.listSecretsToMake(scoped),
   'tenants.findTenant': (scoped, r) => tenants.findTenant(scoped, r.tenants.id),
   'tenants.findOperatorTenant': (scoped) => tenants.findOperatorTenant(scoped),
   'tenants.listTenants': (scoped, r) => tenants.listTenants(scoped, before(r.tenants.id)),

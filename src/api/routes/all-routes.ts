@@ -57,6 +57,12 @@ import { deleteRoleRoute } from './roles/delete-role.ts'
 import { getRoleRoute } from './roles/get-role.ts'
 import { listRolesRoute } from './roles/list-roles.ts'
 import { updateRoleRoute } from './roles/update-role.ts'
+import { downloadPrivateKeyRoute } from './secrets/download-private-key.ts'
+import { getSecretRoute } from './secrets/get-secret.ts'
+import { listSecretsRoute } from './secrets/list-secrets.ts'
+import { getReKeyRoute, reKeyRoute } from './secrets/re-key.ts'
+import { revokeSecretRoute } from './secrets/revoke-secret.ts'
+import { rotateSecretRoute } from './secrets/rotate-secret.ts'
 import { createTenantRoute } from './tenants/create-tenant.ts'
 import { getTenantSettingsRoute } from './tenants/get-tenant-settings.ts'
 import { listTenantsRoute } from './tenants/list-tenants.ts'
@@ -133,4 +139,11 @@ export const allRoutes: readonly Route[] = [
   listAuditEntriesRoute,
   verifyAuditLogRoute,
   createResetLinkRoute,
+  listSecretsRoute,
+  getSecretRoute,
+  rotateSecretRoute,
+  revokeSecretRoute,
+  downloadPrivateKeyRoute,
+  getReKeyRoute,
+  reKeyRoute,
 ]

@@ -1,3 +1,4 @@
+import { generatePassword, hashPassword } from '#lib/password-hash.ts'
 import { Secret } from '#lib/secret.ts'
 import { ProblemError } from '#model/error.ts'
 import { newId } from '#model/id.ts'
@@ -10,7 +11,6 @@ import { insertMailbox, type MailboxRow } from '#store/mailboxes.ts'
 import type { Scoped } from '#store/scope.ts'
 import { recordEvent } from '../record-event.ts'
 import { getMailDomain, type MailDomain } from './mail-domain.ts'
-import { generatePassword, hashPassword } from './password.ts'
 import { type MailAddress, readAddress } from './read-address.ts'
 import { isRoleAddress, systemLocalPart } from './system-mailbox.ts'
 

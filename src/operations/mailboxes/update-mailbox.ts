@@ -1,3 +1,4 @@
+import { hashPassword } from '#lib/password-hash.ts'
 import { Secret } from '#lib/secret.ts'
 import type { MailboxId } from '#model/id.ts'
 import { checkPassword } from '#model/password-strength.ts'
@@ -7,7 +8,6 @@ import { type MailboxRow, updateMailbox as updateRow } from '#store/mailboxes.ts
 import type { Scoped } from '#store/scope.ts'
 import { recordEvent } from '../record-event.ts'
 import { getMailbox } from './get-mailbox.ts'
-import { hashPassword } from './password.ts'
 
 export interface UpdateMailboxInput {
   readonly password?: string | undefined
