@@ -1,6 +1,11 @@
+import { domainTexts } from './en/domains.ts'
 import { eventTexts } from './en/events.ts'
 import { kitTexts } from './en/kit.ts'
+import { nodeTexts } from './en/nodes.ts'
+import { operatorTexts } from './en/operator.ts'
+import { overviewTexts } from './en/overview.ts'
 import { shellTexts } from './en/shell.ts'
+import { stateTexts } from './en/states.ts'
 
 /**
  * Every sentence of the dashboard in English, by part. A second language is an object of the same type: what is missing
@@ -9,7 +14,12 @@ import { shellTexts } from './en/shell.ts'
 export const en = {
   kit: kitTexts,
   shell: shellTexts,
+  states: stateTexts,
+  overview: overviewTexts,
+  domains: domainTexts,
+  nodes: nodeTexts,
   events: eventTexts,
+  operator: operatorTexts,
 }
 
 export type Texts = typeof en
