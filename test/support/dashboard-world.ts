@@ -6,9 +6,12 @@ import { type Browser, chromium } from 'playwright-core'
 import { openNotificationHub } from '#api/notification-hub.ts'
 import { createApiServer } from '#api/server.ts'
 import { runCommand } from '#lib/run-command.ts'
+import { Secret } from '#lib/secret.ts'
+import type { TenantId } from '#model/id.ts'
 import { permissions } from '#model/permission.ts'
 import { systemScope } from '#model/scope.ts'
 import { createApiKey } from '#operations/api-keys/create-api-key.ts'
+import { ensureInstallation } from '#operations/installation/ensure-installation.ts'
 import { createTenant } from '#operations/tenants/create-tenant.ts'
 import { type OpenDatabase, openDatabase } from '#store/database.ts'
 import { nodeChannel } from '#store/directory.ts'
@@ -24,6 +27,9 @@ export interface DashboardWorld extends AsyncDisposable {
   readonly url: string
   /** Of a tenant. */
   readonly apiKey: string
+  readonly tenantId: TenantId
+  /** Of the operator. */
+  readonly operatorKey: string
   readonly database: OpenDatabase
   readonly platform: MemoryPlatform
   /** Cuts every connection to the API, as a network that breaks does. */
@@ -57,10 +63,15 @@ export async function startDashboardWorld(): Promise<DashboardWorld> {
     })
     stack.defer(() => api.close())
     const url = await api.listen({ host: '127.0.0.1', port: 0 })
-    const apiKey = await createTenantKey(database)
+    const { apiKey, tenantId } = await createTenantKey(database)
+    const operatorKey = `rk_${'operator'.repeat(5)}`
+    await withScope(database.db, systemScope, (scoped) =>
+      ensureInstallation(scoped, platform.operations, new Secret(operatorKey)),
+    )
     const owned = stack.move()
     const cutConnections = () => api.server.closeAllConnections()
-    return { url, apiKey, database, platform, cutConnections, [Symbol.asyncDispose]: () => owned.disposeAsync() }
+    const release = { [Symbol.asyncDispose]: () => owned.disposeAsync() }
+    return { url, apiKey, tenantId, operatorKey, database, platform, cutConnections, ...release }
   } catch (error) {
     await stack.disposeAsync()
     throw error
@@ -75,11 +86,11 @@ async function buildDashboard(outDirectory: string): Promise<void> {
   await runCommand(process.execPath, command, { timeoutSeconds: 120 })
 }
 
-function createTenantKey(database: OpenDatabase): Promise<string> {
+function createTenantKey(database: OpenDatabase): Promise<{ apiKey: string; tenantId: TenantId }> {
   return withScope(database.db, systemScope, async (scoped) => {
     const tenant = await createTenant(scoped, { name: 'Acme' })
     const input = { tenantId: tenant.id, name: 'Browser', grantable: permissions }
-    return (await createApiKey(scoped, input)).key.reveal()
+    return { apiKey: (await createApiKey(scoped, input)).key.reveal(), tenantId: tenant.id }
   })
 }
 
