@@ -7,6 +7,7 @@ export const loopNames = [
   'mailboxes',
   'infrastructure',
   'orphaned-machines',
+  'outgoing-mails',
 ] as const
 
 export type LoopName = (typeof loopNames)[number]

@@ -5,6 +5,7 @@ import { mailboxesLoop } from './mailboxes.ts'
 import { nodeConfigLoop } from './node-config.ts'
 import { nodeMachineLoop } from './node-machine.ts'
 import { orphanedMachinesLoop } from './orphaned-machines.ts'
+import { outgoingMailsLoop } from './outgoing-mails.ts'
 import type { Reconciler } from './reconciler.ts'
 
 /** Every loop there is. */
@@ -16,4 +17,5 @@ export const allReconcilers: readonly Reconciler[] = [
   mailboxesLoop,
   infrastructureLoop,
   orphanedMachinesLoop,
+  outgoingMailsLoop,
 ]

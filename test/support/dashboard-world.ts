@@ -17,10 +17,12 @@ import { type OpenDatabase, openDatabase } from '#store/database.ts'
 import { nodeChannel } from '#store/directory.ts'
 import { startEmbeddedPostgres } from '#store/embedded-postgres.ts'
 import { eventChannel } from '#store/events.ts'
+import { sessionChannel } from '#store/identity/sessions.ts'
 import { migrateDatabase } from '#store/migrate.ts'
 import { withScope } from '#store/scope.ts'
 import { createLogger } from '#telemetry/logger.ts'
 import { createMemoryPlatform, type MemoryPlatform } from './memory-platform.ts'
+import { createTestIdentity } from './test-identity.ts'
 
 /** The real API with the built dashboard over a database of its own, and a platform whose world is in memory. */
 export interface DashboardWorld extends AsyncDisposable {
@@ -50,12 +52,19 @@ export async function startDashboardWorld(): Promise<DashboardWorld> {
     stack.defer(() => database.close())
     await migrateDatabase(database.db)
     const platform = await createMemoryPlatform(database.db, postgres.url)
-    const hub = await openNotificationHub(postgres.url, [eventChannel, nodeChannel])
+    const hub = await openNotificationHub(postgres.url, [eventChannel, nodeChannel, sessionChannel])
     stack.defer(() => hub.close())
+    let publicUrl = 'http://127.0.0.1'
     const api = await createApiServer({
       context: {
         db: database.db,
         operations: platform.operations,
+        identity: createTestIdentity({
+          db: database.db,
+          operations: platform.operations,
+          subscribe: (onChange) => hub.subscribe(sessionChannel, onChange),
+          publicUrl: () => publicUrl,
+        }),
         hub,
         logger: createLogger({ name: 'api', level: 'silent' }),
       },
@@ -63,6 +72,7 @@ export async function startDashboardWorld(): Promise<DashboardWorld> {
     })
     stack.defer(() => api.close())
     const url = await api.listen({ host: '127.0.0.1', port: 0 })
+    publicUrl = url
     const { apiKey, tenantId } = await createTenantKey(database)
     const operatorKey = `rk_${'operator'.repeat(5)}`
     await withScope(database.db, systemScope, (scoped) =>
@@ -89,8 +99,9 @@ async function buildDashboard(outDirectory: string): Promise<void> {
 function createTenantKey(database: OpenDatabase): Promise<{ apiKey: string; tenantId: TenantId }> {
   return withScope(database.db, systemScope, async (scoped) => {
     const tenant = await createTenant(scoped, { name: 'Acme' })
-    const input = { tenantId: tenant.id, name: 'Browser', grantable: permissions }
-    return { apiKey: (await createApiKey(scoped, input)).key.reveal(), tenantId: tenant.id }
+    const grantor = { id: '-', name: 'test', permissions }
+    const { key } = await createApiKey(scoped, grantor, { tenantId: tenant.id, name: 'Browser' })
+    return { apiKey: key.reveal(), tenantId: tenant.id }
   })
 }
 

@@ -1,12 +1,13 @@
 import { Secret } from '#lib/secret.ts'
 import type { MailboxId } from '#model/id.ts'
+import { checkPassword } from '#model/password-strength.ts'
 import { wake } from '#queue/wake.ts'
 import { projectDirectory } from '#store/directory.ts'
 import { type MailboxRow, updateMailbox as updateRow } from '#store/mailboxes.ts'
 import type { Scoped } from '#store/scope.ts'
 import { recordEvent } from '../record-event.ts'
 import { getMailbox } from './get-mailbox.ts'
-import { checkPassword, hashPassword } from './password.ts'
+import { hashPassword } from './password.ts'
 
 export interface UpdateMailboxInput {
   readonly password?: string | undefined

@@ -11,6 +11,7 @@ export const updateMailboxRoute = defineRoute({
   summary: 'Change a mailbox’s password, quota, limit, or whether it can be used',
   permission: 'mailboxes:write',
   params: pathId('mailbox'),
+  versionOf: 'mailbox',
   body: UpdateMailbox,
   status: 200,
   answer: MailboxView,
