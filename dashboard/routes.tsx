@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { ConfirmSession } from './forms/ConfirmSession.tsx'
 import { AppLayout } from './layouts/AppLayout.tsx'
 import { BrokenPage } from './pages/BrokenPage.tsx'
 import { NotFoundPage } from './pages/NotFoundPage.tsx'
@@ -7,7 +8,7 @@ import { Skeleton } from './ui/Skeleton.tsx'
 import { paths } from './util/paths.ts'
 
 const rootRoute = createRootRoute({
-  component: () => <AppLayout signIn={<SignInPage />} />,
+  component: () => <AppLayout signIn={<SignInPage />} confirmation={<ConfirmSession />} />,
   notFoundComponent: NotFoundPage,
   validateSearch: readSearch,
 })
@@ -70,6 +71,57 @@ const routeTree = rootRoute.addChildren([
     path: paths.order,
     component: lazyRouteComponent(() => import('./pages/OrderPage.tsx'), 'OrderPage'),
   }),
+  createRoute({ ...parent, path: paths.signIn, component: SignInPage }),
+  createRoute({
+    ...parent,
+    path: paths.account,
+    component: lazyRouteComponent(() => import('./pages/AccountPage.tsx'), 'AccountPage'),
+  }),
+  createRoute({
+    ...parent,
+    path: paths.team,
+    component: lazyRouteComponent(() => import('./pages/TeamPage.tsx'), 'TeamPage'),
+  }),
+  createRoute({
+    ...parent,
+    path: paths.roles,
+    component: lazyRouteComponent(() => import('./pages/RolesPage.tsx'), 'RolesPage'),
+  }),
+  createRoute({
+    ...parent,
+    path: paths.keys,
+    component: lazyRouteComponent(() => import('./pages/KeysPage.tsx'), 'KeysPage'),
+  }),
+  createRoute({
+    ...parent,
+    path: paths.device,
+    component: lazyRouteComponent(() => import('./pages/DevicePage.tsx'), 'DevicePage'),
+  }),
+  createRoute({
+    ...parent,
+    path: paths.signUp,
+    component: lazyRouteComponent(() => import('./pages/SignUpPage.tsx'), 'SignUpPage'),
+  }),
+  createRoute({
+    ...parent,
+    path: paths.confirmSignUp,
+    component: lazyRouteComponent(() => import('./pages/PasswordPages.tsx'), 'ConfirmSignUpPage'),
+  }),
+  createRoute({
+    ...parent,
+    path: paths.forgotPassword,
+    component: lazyRouteComponent(() => import('./pages/PasswordPages.tsx'), 'ForgotPasswordPage'),
+  }),
+  createRoute({
+    ...parent,
+    path: paths.resetPassword,
+    component: lazyRouteComponent(() => import('./pages/PasswordPages.tsx'), 'ResetPasswordPage'),
+  }),
+  createRoute({
+    ...parent,
+    path: paths.invitation,
+    component: lazyRouteComponent(() => import('./pages/InvitationPage.tsx'), 'InvitationPage'),
+  }),
 ])
 
 /** What pages keep in the address: search, filter, tab. Anything else is dropped. */
@@ -77,10 +129,12 @@ interface PageSearch {
   readonly q?: string
   readonly state?: string
   readonly tab?: string
+  readonly returnTo?: string
+  readonly code?: string
 }
 
 function readSearch(search: Record<string, unknown>): PageSearch {
-  const names = ['q', 'state', 'tab'] as const
+  const names = ['q', 'state', 'tab', 'returnTo', 'code'] as const
   return Object.fromEntries(
     names.flatMap((name) => {
       const value = search[name]

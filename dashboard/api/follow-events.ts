@@ -1,12 +1,11 @@
 import { createStreamReader, type StreamMessage, type StreamReader } from './event-stream.ts'
-import { refuseSession } from './session-key.ts'
+import { refuseSession, sessionHeaders } from './session.ts'
 
 /** `off`: the key may not read events; nothing is live, and what is shown is read again from time to time. */
 export type StreamState = 'connecting' | 'live' | 'lost' | 'off'
 
 export interface FollowOptions {
   readonly url: string
-  readonly key: string
   readonly signal: AbortSignal
   readonly onMessage: (message: StreamMessage) => void
   readonly onState: (state: StreamState) => void
@@ -49,7 +48,7 @@ async function readOnce(
   let outcome: 'ended' | 'failed' = 'failed'
   try {
     const response = await fetch(options.url, {
-      headers: requestHeaders(options.key, reader.lastEventId),
+      headers: requestHeaders(reader.lastEventId),
       signal: AbortSignal.any([options.signal, silence.signal]),
     })
     if (response.status === 401) return 'refused'
@@ -71,8 +70,8 @@ async function readOnce(
   }
 }
 
-function requestHeaders(key: string, lastEventId: string): Record<string, string> {
-  const headers = { Accept: 'text/event-stream', Authorization: `Bearer ${key}` }
+function requestHeaders(lastEventId: string): Record<string, string> {
+  const headers = { Accept: 'text/event-stream', ...sessionHeaders() }
   return lastEventId === '' ? headers : { ...headers, 'Last-Event-ID': lastEventId }
 }
 

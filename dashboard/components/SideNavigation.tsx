@@ -5,7 +5,17 @@ import { Icon, type IconName } from '../ui/Icon.tsx'
 import { paths } from '../util/paths.ts'
 
 interface Entry {
-  readonly to: (typeof paths)['overview' | 'domains' | 'nodes' | 'events' | 'plans' | 'tenants' | 'platform']
+  readonly to: (typeof paths)[
+    | 'overview'
+    | 'domains'
+    | 'nodes'
+    | 'events'
+    | 'plans'
+    | 'tenants'
+    | 'platform'
+    | 'team'
+    | 'roles'
+    | 'keys']
   readonly title: string
   readonly icon: IconName
 }
@@ -18,6 +28,12 @@ const entries: readonly Entry[] = [
   { to: paths.plans, title: text.shell.plans, icon: 'plans' },
 ]
 
+const accessEntries: readonly (Entry & { readonly permission: string })[] = [
+  { to: paths.team, title: text.access.team, icon: 'tenants', permission: 'members:read' },
+  { to: paths.roles, title: text.access.roles, icon: 'shield', permission: 'roles:read' },
+  { to: paths.keys, title: text.access.keys, icon: 'key', permission: 'api-keys:read' },
+]
+
 const operatorEntries: readonly Entry[] = [
   { to: paths.tenants, title: text.shell.tenants, icon: 'tenants' },
   { to: paths.platform, title: text.shell.platform, icon: 'platform' },
@@ -25,10 +41,15 @@ const operatorEntries: readonly Entry[] = [
 
 /** The places to go to, those of the operator below. `onLeave` is called when one is chosen. */
 export function SideNavigation({ onLeave }: { readonly onLeave?: () => void }) {
-  const { isOperator } = useViewer()
+  const { isOperator, can } = useViewer()
+  const access = accessEntries.filter(({ permission }) => can(permission))
   return (
     <nav aria-label={text.shell.mainNavigation} className="grid gap-0.5">
       {entries.map((entry) => (
+        <NavigationLink key={entry.to} entry={entry} onLeave={onLeave} />
+      ))}
+      {access.length > 0 && <p className="mt-4 px-3 pb-1 text-xs font-medium text-soft">{text.shell.access}</p>}
+      {access.map((entry) => (
         <NavigationLink key={entry.to} entry={entry} onLeave={onLeave} />
       ))}
       {isOperator && (

@@ -26,7 +26,7 @@ export function useLive(): Live {
  * `meta.isSteady` is true are what no event changes.
  */
 export function LiveProvider({ children }: { readonly children: ReactNode }) {
-  const { key } = useSession()
+  const session = useSession()
   const queries = useQueryClient()
   const [live, setLive] = useState<Live>({ state: 'connecting', lostSince: null })
   const timers = useRef(new Map<boolean, ReturnType<typeof setTimeout>>())
@@ -50,12 +50,11 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
   })
 
   useEffect(() => {
-    if (key === null) return
+    if (session.kind !== 'key' && session.kind !== 'user') return
     const leaving = new AbortController()
     const waiting = timers.current
     void followEvents({
       url: '/api/v1/events/stream',
-      key,
       signal: leaving.signal,
       onMessage: () => readAgain(),
       onState: (state) => take(state),
@@ -65,7 +64,7 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
       for (const timer of waiting.values()) clearTimeout(timer)
       waiting.clear()
     }
-  }, [key])
+  }, [session])
 
   const value = useMemo(() => live, [live])
   return <LiveContext value={value}>{children}</LiveContext>

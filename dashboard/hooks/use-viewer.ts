@@ -1,7 +1,21 @@
 import { useQuery } from '@tanstack/react-query'
 import { viewerQuery } from '../api/viewer.ts'
+import type { MeView } from '../api/views.ts'
 
-/** Who looks, as far as pages show different things to different people; the API decides what is allowed. */
-export function useViewer(): { readonly isOperator: boolean } {
-  return useQuery(viewerQuery).data ?? { isOperator: false }
+export interface Viewer {
+  /** Null until it is known. */
+  readonly me: MeView | null
+  readonly isOperator: boolean
+  /** For what pages offer; the API decides what is allowed. */
+  readonly can: (permission: string) => boolean
+}
+
+/** Who looks. */
+export function useViewer(): Viewer {
+  const me = useQuery(viewerQuery).data ?? null
+  return {
+    me,
+    isOperator: me?.isOperator === true,
+    can: (permission) => me?.permissions.includes(permission) === true,
+  }
 }

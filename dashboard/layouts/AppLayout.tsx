@@ -1,12 +1,15 @@
-import { Link, Outlet } from '@tanstack/react-router'
+import { Link, Navigate, Outlet, useLocation, useNavigate, useSearch } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
-import { endSession } from '../api/session-key.ts'
+import { signOut } from '../api/auth.ts'
+import { currentSession, endSession } from '../api/session.ts'
 import { LiveMark } from '../components/LiveMark.tsx'
 import { SideNavigation } from '../components/SideNavigation.tsx'
 import { StaleNotice } from '../components/StaleNotice.tsx'
+import { TenantMenu } from '../components/TenantMenu.tsx'
 import { ThemeMenu } from '../components/ThemeMenu.tsx'
 import { LiveProvider } from '../hooks/live.tsx'
 import { useSession } from '../hooks/use-session.ts'
+import { useViewer } from '../hooks/use-viewer.ts'
 import { text } from '../texts/text.ts'
 import { buttonClasses } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
@@ -14,16 +17,34 @@ import { Menu } from '../ui/Menu.tsx'
 import { PenguinMark } from '../ui/PenguinMark.tsx'
 import { SideDrawer } from '../ui/SideDrawer.tsx'
 import { ToastProvider } from '../ui/Toast.tsx'
-import { paths } from '../util/paths.ts'
+import { paths, publicPaths, safeReturnPath } from '../util/paths.ts'
+
+interface AppLayoutProps {
+  readonly signIn: ReactNode
+  /** Asks once more who it is, when something needs that. */
+  readonly confirmation: ReactNode
+}
 
 /** Head, navigation and body of every page. Without a session it shows the sign-in, and the address stays for afterwards. */
-export function AppLayout({ signIn }: { readonly signIn: ReactNode }) {
-  const { key } = useSession()
-  if (key === null) return <SignedOut>{signIn}</SignedOut>
+export function AppLayout({ signIn, confirmation }: AppLayoutProps) {
+  const { kind } = useSession()
+  const { pathname } = useLocation()
+  const { returnTo } = useSearch({ strict: false })
+  if (kind === 'asking') return <SignedOut>{null}</SignedOut>
+  if (publicPaths.includes(pathname)) {
+    return (
+      <SignedOut>
+        <Outlet />
+      </SignedOut>
+    )
+  }
+  if (kind === 'none') return <SignedOut>{signIn}</SignedOut>
+  if (pathname === paths.signIn) return <Navigate to={safeReturnPath(returnTo)} replace />
   return (
     <LiveProvider>
       <ToastProvider>
         <SignedIn />
+        {confirmation}
       </ToastProvider>
     </LiveProvider>
   )
@@ -72,7 +93,10 @@ function SignedIn() {
             </button>
             <Product />
           </div>
-          <LiveMark />
+          <div className="flex min-w-0 items-center gap-2">
+            <TenantMenu />
+            <LiveMark />
+          </div>
           <HeadActions />
         </header>
         <StaleNotice />
@@ -90,6 +114,13 @@ function SignedIn() {
 }
 
 function HeadActions() {
+  const { me } = useViewer()
+  const navigate = useNavigate()
+  const leave = async () => {
+    if (currentSession().kind === 'user') await signOut().catch(() => undefined)
+    endSession(null)
+  }
+  const account = { title: text.access.account, onChoose: () => void navigate({ to: paths.account }) }
   return (
     <div className="flex items-center gap-1">
       <Link to={paths.order} className={`${buttonClasses('main')} mr-1 max-sm:px-2.5`}>
@@ -100,8 +131,8 @@ function HeadActions() {
       <Menu
         label={text.shell.account}
         button={<Icon name="account" />}
-        heading={text.shell.signedInWithKey}
-        items={[{ title: text.shell.signOut, onChoose: () => endSession(null) }]}
+        heading={me?.user == null ? text.shell.signedInWithKey : `${me.user.name}, ${me.user.email}`}
+        items={[...(me?.user == null ? [] : [account]), { title: text.shell.signOut, onChoose: () => void leave() }]}
       />
     </div>
   )

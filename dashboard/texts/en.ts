@@ -1,3 +1,4 @@
+import { accessTexts } from './en/access.ts'
 import { domainTexts } from './en/domains.ts'
 import { eventTexts } from './en/events.ts'
 import { kitTexts } from './en/kit.ts'
@@ -18,6 +19,7 @@ export const en = {
   overview: overviewTexts,
   domains: domainTexts,
   nodes: nodeTexts,
+  access: accessTexts,
   events: eventTexts,
   operator: operatorTexts,
 }

@@ -20,11 +20,12 @@ interface MenuProps {
   readonly items: readonly MenuItem[]
   /** Stands above the items and cannot be chosen. */
   readonly heading?: ReactNode
-  readonly opens?: 'down' | 'up'
+  /** The edge of the button at which it opens. */
+  readonly opensAt?: 'left' | 'right'
 }
 
 /** A button that opens a menu (WAI-ARIA APG, menu button): arrow keys choose, Escape closes and gives the focus back. */
-export function Menu({ label, button, look = 'quiet', items, heading, opens = 'down' }: MenuProps) {
+export function Menu({ label, button, look = 'quiet', items, heading, opensAt = 'right' }: MenuProps) {
   const [isOpen, setIsOpen] = useState(false)
   const id = useId()
   const root = useRef<HTMLDivElement>(null)
@@ -80,7 +81,7 @@ export function Menu({ label, button, look = 'quiet', items, heading, opens = 'd
           aria-label={label}
           tabIndex={-1}
           onKeyDown={move}
-          className={`${opens === 'up' ? 'bottom-full mb-1' : 'top-full mt-1'} absolute right-0 z-30 grid min-w-52 gap-0.5 rounded-lg border border-line bg-surface p-1.5 shadow-lg`}
+          className={`${opensAt === 'left' ? 'left-0' : 'right-0'} absolute top-full z-30 mt-1 grid min-w-52 gap-0.5 rounded-lg border border-line bg-surface p-1.5 shadow-lg`}
         >
           {heading !== undefined && <div className="px-2.5 py-1.5 text-xs text-soft">{heading}</div>}
           {items.map((item) => (

@@ -9,6 +9,7 @@ export const shellTexts = {
   events: 'Events',
   order: 'Order',
   operator: 'Operator',
+  access: 'Access',
   tenants: 'Tenants',
   plans: 'Plans',
   platform: 'Platform',
