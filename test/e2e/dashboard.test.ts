@@ -41,13 +41,14 @@ describe('the dashboard in a browser', { skip: noBrowser }, () => {
 
   test('signs in with a key, says why one is refused, and forgets it at sign-out', async () => {
     await page.goto(world.url)
+    await page.getByRole('button', { name: 'Sign in with an API key' }).click()
     await page.getByRole('textbox', { name: 'API key' }).fill('rk_wrong')
-    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
     await page.getByRole('alert').getByText('No valid API key was given.').waitFor()
     await assertNoViolations(page)
 
     await page.getByRole('textbox', { name: 'API key' }).fill(world.apiKey)
-    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
     await page.getByRole('heading', { name: 'Overview' }).waitFor()
     await page.getByRole('button', { name: 'Account' }).click()
     await page.getByRole('menuitem', { name: 'Sign out' }).click()

@@ -37,7 +37,8 @@ export interface DashboardWorld extends AsyncDisposable {
   cutConnections(): void
 }
 
-export async function startDashboardWorld(): Promise<DashboardWorld> {
+/** `host`: how browsers call it; passkeys work on `localhost` and on no address. */
+export async function startDashboardWorld(host: '127.0.0.1' | 'localhost' = '127.0.0.1'): Promise<DashboardWorld> {
   const stack = new AsyncDisposableStack()
   try {
     const directory = mkdtempSync(join(tmpdir(), 'rookery-dashboard-'))
@@ -71,7 +72,7 @@ export async function startDashboardWorld(): Promise<DashboardWorld> {
       dashboardDirectory,
     })
     stack.defer(() => api.close())
-    const url = await api.listen({ host: '127.0.0.1', port: 0 })
+    const url = (await api.listen({ host: '127.0.0.1', port: 0 })).replace('127.0.0.1', host)
     publicUrl = url
     const { apiKey, tenantId } = await createTenantKey(database)
     const operatorKey = `rk_${'operator'.repeat(5)}`
