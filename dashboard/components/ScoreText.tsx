@@ -6,7 +6,10 @@ export function ScoreText({ score }: { readonly score: number | null }) {
   const tone = score >= 90 ? 'bg-good' : score >= 70 ? 'bg-warn' : 'bg-bad'
   return (
     <span className="inline-flex items-center gap-2 tabular-nums">
-      {score}
+      <span>
+        <span className="text-soft md:hidden">{text.domains.score} </span>
+        {score}
+      </span>
       <span className="hidden h-1.5 w-16 overflow-hidden rounded-full bg-idle-soft md:block" aria-hidden="true">
         <span className={`${tone} block h-full rounded-full`} style={{ width: `${score}%` }} />
       </span>

@@ -28,7 +28,6 @@ const columns: readonly Column<TenantView>[] = [
     id: 'id',
     title: text.operator.tenantId,
     width: 'minmax(0,1.6fr)',
-    isAlways: true,
     cell: ({ id }) => (
       <span className="flex items-center gap-2">
         <code className="truncate font-mono text-xs text-soft">{id}</code>

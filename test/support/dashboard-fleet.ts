@@ -4,7 +4,7 @@ import { pointCatalogue } from '#plan/verification/point-catalogue.ts'
 import type { OpenDatabase } from '#store/database.ts'
 import { healthyHeartbeat } from './healthy-heartbeat.ts'
 
-/** The fleet of a tenant as pages would find it after months, written straight into the tables: no loop looks after it. */
+/** The fleet of a tenant as pages find it after months, written straight into the tables: no loop looks after it. */
 export interface Fleet {
   readonly tenantId: TenantId
   /** Of the one domain that has everything: records, keys, certificate, a failed point. */
@@ -43,9 +43,7 @@ export async function seedFleet({ db }: OpenDatabase, tenantId: TenantId, count:
 
 type Db = OpenDatabase['db']
 
-function idOf(prefix: string, number: number): string {
-  return `${prefix}_${String(number).padStart(26, '0')}`
-}
+const idOf = (prefix: string, number: number) => `${prefix}_${String(number).padStart(26, '0')}`
 
 async function insertDomains(db: Db, tenantId: TenantId, count: number, nodes: number): Promise<void> {
   await sql`
@@ -90,7 +88,6 @@ async function insertDomains(db: Db, tenantId: TenantId, count: number, nodes: n
   `.execute(db)
 }
 
-/** One domain and one node with all that their pages can show. */
 async function insertDetails(db: Db, tenantId: TenantId): Promise<Omit<Fleet, 'tenantId'>> {
   const [shownDomainId, shownNodeId, infrastructureId] = [idOf('dom', 9), idOf('node', 1), idOf('inf', 9)]
   const { name } = await db
@@ -98,14 +95,17 @@ async function insertDetails(db: Db, tenantId: TenantId): Promise<Omit<Fleet, 't
     .select('name')
     .where('id', '=', shownDomainId as never)
     .executeTakeFirstOrThrow()
-  const points = pointCatalogue.map(({ id, gate, title, weight, proof }, index) => ({
-    ...{ id, gate, title, weight, held: index !== 2 && index !== 17, explanation: proof },
-    fix: index === 2 || index === 17 ? `Set the MX record of ${name} to 10 mail.${name}, and check again.` : null,
-  }))
+  const points = pointCatalogue.map(({ id, gate, title, weight, proof }) => {
+    const point = { id, gate, title, weight }
+    if (id !== 'mx') return { ...point, held: true, explanation: proof, fix: null }
+    const explanation = `The MX record of ${name} leads to mx.elsewhere.example, so mail goes there.`
+    return { ...point, held: false, explanation, fix: `Set the MX record to 10 mail.${name}.` }
+  })
   await sql`
     UPDATE infrastructure SET verification = ${JSON.stringify({ points })}::jsonb, node_id = ${shownNodeId}
     WHERE id = ${infrastructureId}
   `.execute(db)
+  const certificateId = newId('certificate')
   const records = [
     [
       'MX',
@@ -156,7 +156,7 @@ async function insertDetails(db: Db, tenantId: TenantId): Promise<Omit<Fleet, 't
   }
   await sql`
     INSERT INTO certificates (id, tenant_id, domain_id, node_id, names, serial_number, not_before, issued_at, ssl_certificate_expires_at)
-    VALUES (${newId('certificate')}, ${tenantId}, ${shownDomainId}, ${shownNodeId}, ARRAY[${`mail.${name}`}, ${`mta-sts.${name}`}],
+    VALUES (${certificateId}, ${tenantId}, ${shownDomainId}, ${shownNodeId}, ARRAY[${`mail.${name}`}, ${`mta-sts.${name}`}],
             '04a31f9c77d2', now() - interval '20 days', now() - interval '20 days', now() + interval '70 days')
   `.execute(db)
   await sql`
@@ -164,6 +164,16 @@ async function insertDetails(db: Db, tenantId: TenantId): Promise<Omit<Fleet, 't
            0.4 + 0.3 * sin(m / 40.0) + (m % 7) * 0.03, 1200000000 + (m % 90) * 2000000, 4100000000,
            9800000000 - m * 400000, 40000000000, greatest(0, 14 + 12 * sin(m / 25.0))::integer, 2
     FROM generate_series(0, 1440) m
+  `.execute(db)
+  await sql`
+    INSERT INTO conditions (tenant_id, resource_kind, resource_id, type, status, reason, message, last_transition_at)
+    SELECT ${tenantId}, kind, id, type, 'true', 'Ok', message, now() - interval '9 days' FROM (VALUES
+      ('domain', ${shownDomainId}, 'OwnershipVerified', 'The ownership was shown by the record.'),
+      ('domain', ${shownDomainId}, 'DnsApplied', 'Every record was written.'),
+      ('certificate', ${certificateId}, 'CertificateReady', 'The certificate holds for 70 more days.'),
+      ('infrastructure', ${infrastructureId}, 'PortsAnswer', 'Every port answers with the right certificate.'),
+      ('infrastructure', ${infrastructureId}, 'OutboundDelivered', 'A message from here arrived after 1.4 s.')
+    ) AS c(kind, id, type, message)
   `.execute(db)
   await insertStory(db, tenantId, { name, shownDomainId, infrastructureId, shownNodeId })
   return { shownDomainId, shownNodeId }
@@ -179,7 +189,6 @@ interface Shown {
 async function insertStory(db: Db, tenantId: TenantId, shown: Shown): Promise<void> {
   const { name, shownDomainId, infrastructureId, shownNodeId } = shown
   const lines = [
-    ['info', 'domain.created', `Domain ${name} was added.`],
     ['info', 'certificate.issued', `The certificate for mail.${name} was issued; it ends in 90 days.`],
     ['info', 'infrastructure.verified', `Mail flows both ways for ${name}; the score is 98 of 100.`],
     [
