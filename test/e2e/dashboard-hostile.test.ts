@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { after, afterEach, before, describe, test } from 'node:test'
 import { sql } from 'kysely'
 import type { Browser } from 'playwright-core'
 import { type Fleet, seedFleet } from '../support/dashboard-fleet.ts'
-import { noBrowser, openPage, signIn } from '../support/dashboard-page.ts'
+import { assertNoComplaints, noBrowser, openPage, signIn } from '../support/dashboard-page.ts'
 import { type DashboardWorld, startBrowser, startDashboardWorld } from '../support/dashboard-world.ts'
 
 /** What would run, load or change something if any page took text for markup. */
@@ -27,6 +27,7 @@ describe('hostile text in everything that people, nodes and the DNS can put on a
     await browser?.close()
     await world?.[Symbol.asyncDispose]()
   })
+  afterEach(assertNoComplaints)
 
   test('is shown as the text that it is, and runs nowhere', async () => {
     await using opened = await openPage(browser)
@@ -113,7 +114,10 @@ async function poison({ database: { db } }: DashboardWorld): Promise<void> {
     sql`UPDATE certificates SET names = ARRAY[${text}], serial_number = ${text}`,
     sql`UPDATE email_accounts SET email_address = ${text} || id`,
     sql`UPDATE plans SET changes = ${JSON.stringify(changes)}::jsonb, reasons = ARRAY[${text}]`,
-    sql`UPDATE events SET message = ${text}, type = ${text}, resource_id = CASE WHEN type LIKE 'node%' THEN resource_id ELSE resource_id END`,
+    sql`INSERT INTO events (tenant_id, severity, type, resource_kind, resource_id, infrastructure_id, message, data)
+        SELECT tenant_id, 'error', ${text}, ${text}, id, NULL, ${text}, '{}' FROM sending_nodes`,
+    sql`INSERT INTO events (tenant_id, severity, type, resource_kind, resource_id, infrastructure_id, message, data)
+        SELECT tenant_id, 'error', ${text}, ${text}, domain_id, id, ${text}, '{}' FROM infrastructure`,
     sql`INSERT INTO orphaned_machines (provider, machine_id, name, state) VALUES (${text}, ${text}, ${text}, ${text})`,
     sql`INSERT INTO looks (loop, resource_id, next_look_at) VALUES (${text}, 'x', now())`,
   ]) {

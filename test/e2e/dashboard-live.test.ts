@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { after, afterEach, before, describe, test } from 'node:test'
 import type { Browser } from 'playwright-core'
 import { seedFleet } from '../support/dashboard-fleet.ts'
-import { assertNoViolations, noBrowser, openPage, patient, signIn } from '../support/dashboard-page.ts'
+import {
+  assertNoComplaints,
+  assertNoViolations,
+  noBrowser,
+  openPage,
+  patient,
+  signIn,
+} from '../support/dashboard-page.ts'
 import { type DashboardWorld, startBrowser, startDashboardWorld } from '../support/dashboard-world.ts'
 
 describe('what is shown is as new as it looks', { skip: noBrowser }, () => {
@@ -18,12 +25,15 @@ describe('what is shown is as new as it looks', { skip: noBrowser }, () => {
     await browser?.close()
     await world?.[Symbol.asyncDispose]()
   })
+  afterEach(assertNoComplaints)
 
   test('says since when it is not, on every page, and catches up by itself', async () => {
     await using opened = await openPage(browser)
     const { page } = opened
     const context = page.context()
-    await signIn(page, world, '/domains')
+    await signIn(page, world, '/')
+    await page.getByRole('heading', { name: 'Needs attention' }).waitFor()
+    await page.getByRole('link', { name: 'Domains', exact: true }).first().click()
     await page.getByText('Live', { exact: true }).waitFor()
     await page.getByText('20 of 20').waitFor()
 

@@ -1,10 +1,17 @@
 import assert from 'node:assert/strict'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { after, before, describe, test } from 'node:test'
+import { after, afterEach, before, describe, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { type Fleet, seedFleet } from '../support/dashboard-fleet.ts'
-import { assertFits, assertNoViolations, noBrowser, openPage, signIn } from '../support/dashboard-page.ts'
+import {
+  assertFits,
+  assertNoComplaints,
+  assertNoViolations,
+  noBrowser,
+  openPage,
+  signIn,
+} from '../support/dashboard-page.ts'
 import { type DashboardWorld, startBrowser, startDashboardWorld } from '../support/dashboard-world.ts'
 
 /** A directory in which the pictures are kept; unset: none are made. */
@@ -24,6 +31,7 @@ describe('every page of the dashboard', { skip: noBrowser }, () => {
     await browser?.close()
     await world?.[Symbol.asyncDispose]()
   })
+  afterEach(assertNoComplaints)
 
   for (const [width, height] of [
     [360, 780],

@@ -1,9 +1,16 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { after, afterEach, before, describe, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { totpCode, totpStep } from '#identity/totp.ts'
 import { Secret } from '#lib/secret.ts'
-import { assertFits, assertNoViolations, noBrowser, openPage, readClipboard } from '../support/dashboard-page.ts'
+import {
+  assertFits,
+  assertNoComplaints,
+  assertNoViolations,
+  noBrowser,
+  openPage,
+  readClipboard,
+} from '../support/dashboard-page.ts'
 import { type DashboardWorld, startBrowser, startDashboardWorld } from '../support/dashboard-world.ts'
 
 const ada = { email: 'ada@example.com', name: 'Ada', password: 'a long sentence that is only hers' }
@@ -23,6 +30,7 @@ describe('people in a browser', { skip: noBrowser }, () => {
     await browser?.close()
     await world?.[Symbol.asyncDispose]()
   })
+  afterEach(assertNoComplaints)
 
   test('the first makes the operator’s account, sets up a second factor and is told the recovery codes once', async () => {
     await using opened = await openPage(browser)

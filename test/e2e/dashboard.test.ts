@@ -6,6 +6,7 @@ import { systemScope } from '#model/scope.ts'
 import type { ReconcileQueue } from '#queue/reconcile-queue.ts'
 import { withScope } from '#store/scope.ts'
 import {
+  assertNoComplaints,
   assertNoViolations,
   type DashboardPage,
   noBrowser,
@@ -37,7 +38,10 @@ describe('the dashboard in a browser', { skip: noBrowser }, () => {
     opened = await openPage(browser)
     page = opened.page
   })
-  afterEach(() => opened[Symbol.asyncDispose]())
+  afterEach(async () => {
+    await opened[Symbol.asyncDispose]()
+    assertNoComplaints()
+  })
 
   test('signs in with a key, says why one is refused, and forgets it at sign-out', async () => {
     await page.goto(world.url)

@@ -30,7 +30,16 @@ export interface DashboardPage extends AsyncDisposable {
   complaints: string[]
 }
 
-/** A window of its own, desktop size unless told. Closing it asserts that the browser had nothing to complain about. */
+const opened = new Set<DashboardPage>()
+
+/** For `afterEach`: the browser had nothing to complain about in any window since the last time. */
+export function assertNoComplaints(): void {
+  const complaints = [...opened].flatMap((page) => page.complaints)
+  opened.clear()
+  assert.deepEqual(complaints, [], 'the browser has nothing to complain about, the content security policy included')
+}
+
+/** A window of its own, desktop size unless told. */
 export async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<DashboardPage> {
   const context = await browser.newContext({
     viewport: { width: 1440, height: 900 },
@@ -39,19 +48,13 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
   })
   const page = await context.newPage()
   await page.addInitScript({ content: layoutShiftMeter })
-  const opened: DashboardPage = {
-    page,
-    complaints: [],
-    async [Symbol.asyncDispose]() {
-      await context.close()
-      assert.deepEqual(opened.complaints, [], 'the browser has nothing to complain about')
-    },
-  }
-  page.on('pageerror', (error) => opened.complaints.push(error.message))
+  const window: DashboardPage = { page, complaints: [], [Symbol.asyncDispose]: () => context.close() }
+  opened.add(window)
+  page.on('pageerror', (error) => window.complaints.push(error.message))
   page.on('console', (message) => {
-    if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) opened.complaints.push(message.text())
+    if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) window.complaints.push(message.text())
   })
-  return opened
+  return window
 }
 
 /** Signs in with a key (the tenant's unless told) at a page. */
