@@ -3,7 +3,7 @@ import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { toProblem } from './api/problem.ts'
-import { findSession, refuseSession, subscribeToSession, takeKeyFromAddress } from './api/session.ts'
+import { currentSession, findSession, refuseSession, subscribeToSession, takeKeyFromAddress } from './api/session.ts'
 import { createDashboardRouter } from './routes.tsx'
 import { applyTheme } from './util/theme.ts'
 
@@ -25,7 +25,11 @@ const queryClient = new QueryClient({
 })
 
 // Nothing of one person's or tenant's data is shown to the next.
-subscribeToSession(() => queryClient.clear())
+subscribeToSession(() => {
+  const { kind } = currentSession()
+  if (kind === 'user' || kind === 'key') void queryClient.resetQueries()
+  else queryClient.clear()
+})
 
 const root = document.getElementById('root')
 if (root !== null) {

@@ -17,7 +17,7 @@ import { Menu } from '../ui/Menu.tsx'
 import { PenguinMark } from '../ui/PenguinMark.tsx'
 import { SideDrawer } from '../ui/SideDrawer.tsx'
 import { ToastProvider } from '../ui/Toast.tsx'
-import { paths, publicPaths, safeReturnPath } from '../util/paths.ts'
+import { entrancePaths, paths, publicPaths, safeReturnPath } from '../util/paths.ts'
 
 interface AppLayoutProps {
   readonly signIn: ReactNode
@@ -31,6 +31,8 @@ export function AppLayout({ signIn, confirmation }: AppLayoutProps) {
   const { pathname } = useLocation()
   const { returnTo } = useSearch({ strict: false })
   if (kind === 'asking') return <SignedOut>{null}</SignedOut>
+  const isIn = kind === 'user' || kind === 'key'
+  if (isIn && entrancePaths.includes(pathname)) return <Navigate to={safeReturnPath(returnTo)} replace />
   if (publicPaths.includes(pathname)) {
     return (
       <SignedOut>
@@ -39,7 +41,6 @@ export function AppLayout({ signIn, confirmation }: AppLayoutProps) {
     )
   }
   if (kind === 'none') return <SignedOut>{signIn}</SignedOut>
-  if (pathname === paths.signIn) return <Navigate to={safeReturnPath(returnTo)} replace />
   return (
     <LiveProvider>
       <ToastProvider>

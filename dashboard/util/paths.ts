@@ -33,6 +33,9 @@ export const publicPaths: readonly string[] = [
   paths.invitation,
 ]
 
+/** Of no use to whoever is signed in. */
+export const entrancePaths: readonly string[] = [paths.signIn, paths.signUp, paths.confirmSignUp, paths.forgotPassword]
+
 /** A place of our own that an address asks to be led to afterwards; anything else is the start. */
 export function safeReturnPath(asked: string | undefined): string {
   return asked !== undefined && /^\/(?![/\\])/.test(asked) ? asked : paths.overview
