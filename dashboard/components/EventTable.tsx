@@ -3,7 +3,9 @@ import { text } from '../texts/text.ts'
 import { type Column, DataTable } from '../ui/DataTable.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { ToneMark } from '../ui/ToneMark.tsx'
+import { useMedia } from '../ui/use-media.ts'
 import { formatMoment } from '../util/format-time.ts'
+import { EventList } from './EventList.tsx'
 import { severityTones } from './event-words.ts'
 
 const columns: readonly Column<EventView>[] = [
@@ -54,6 +56,14 @@ interface EventTableProps {
 
 /** Events one a line; the whole sentence where there is room. */
 export function EventTable({ events, isFiltered }: EventTableProps) {
+  const isWide = useMedia('(min-width: 768px)')
+  if (!isWide && events.length > 0) {
+    return (
+      <div className="rounded-lg border border-line bg-surface">
+        <EventList events={events} />
+      </div>
+    )
+  }
   return (
     <DataTable
       label={text.events.newestFirst}

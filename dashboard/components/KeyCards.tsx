@@ -30,14 +30,14 @@ export function DkimCard({ keys, records }: DkimCardProps) {
 }
 
 function DkimRow({ dkimKey, record }: { readonly dkimKey: DkimKeyView; readonly record: DnsRecordView | null }) {
-  const words = verdictWords(record?.validationStatus ?? 'pending')
+  const words = record === null ? null : verdictWords(record.validationStatus)
   return (
     <li className="py-2">
       <dl>
         <FactRow label={text.domains.selector}>
           <span className="flex flex-wrap items-center gap-2">
             <span className="font-mono text-xs">{dkimKey.selector}</span>
-            <Badge tone={words.tone}>{words.word}</Badge>
+            {words !== null && <Badge tone={words.tone}>{words.word}</Badge>}
           </span>
         </FactRow>
         <FactRow label={text.domains.algorithm}>{dkimKey.algorithm}</FactRow>

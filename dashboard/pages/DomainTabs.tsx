@@ -123,10 +123,11 @@ export function DomainMailboxes({ details: { domain, infrastructureId } }: Domai
 }
 
 /** DKIM keys and the certificate. */
-export function DomainSecurity({ details, infrastructure }: DomainTabProps) {
+export function DomainSecurity({ details }: DomainTabProps) {
+  const { data } = useQuery(dnsRecordsQuery(details.domain.id))
   return (
     <div className="grid items-start gap-4 lg:grid-cols-2">
-      <DkimCard keys={details.dkimKeys} records={infrastructure?.dnsRecords ?? []} />
+      <DkimCard keys={details.dkimKeys} records={data?.items ?? []} />
       <CertificateCard certificate={details.certificate} />
     </div>
   )

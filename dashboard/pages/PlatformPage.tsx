@@ -7,6 +7,7 @@ import { text } from '../texts/text.ts'
 import { Badge } from '../ui/Badge.tsx'
 import { Card } from '../ui/Card.tsx'
 import { type Column, DataTable } from '../ui/DataTable.tsx'
+import { EmptyState } from '../ui/EmptyState.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { PageHead } from '../ui/PageHead.tsx'
 import { Skeleton } from '../ui/Skeleton.tsx'
@@ -87,7 +88,7 @@ export function PlatformPage() {
             rows={data.loops}
             columns={columns}
             rowKey={({ loop }) => loop}
-            empty={null}
+            empty={<EmptyState icon="platform" title={text.operator.noLoops} hint={text.operator.noLoopsHint} />}
           />
           <Orphans />
         </>

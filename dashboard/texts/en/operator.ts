@@ -41,6 +41,8 @@ export const operatorTexts = {
   platformIntro: 'What Rookery itself is busy with.',
   loops: 'Loops',
   loopsHint: 'Each keeps one kind of thing as it should be, again and again.',
+  noLoops: 'No loop has begun yet',
+  noLoopsHint: 'They begin with the first domain or node.',
   loop: 'Loop',
   resources: 'Looks after',
   due: 'Due now',
