@@ -1,4 +1,4 @@
-import { Link, Navigate, Outlet, useLocation, useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, Navigate, Outlet, useNavigate, useRouterState, useSearch } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { signOut } from '../api/auth.ts'
 import { currentSession, endSession } from '../api/session.ts'
@@ -28,7 +28,10 @@ interface AppLayoutProps {
 /** Head, navigation and body of every page. Without a session it shows the sign-in, and the address stays for afterwards. */
 export function AppLayout({ signIn, confirmation }: AppLayoutProps) {
   const { kind } = useSession()
-  const { pathname } = useLocation()
+  // Where one is, not where one is going: until the next page is here the one before stands.
+  const pathname = useRouterState({
+    select: ({ resolvedLocation, location }) => (resolvedLocation ?? location).pathname,
+  })
   const { returnTo } = useSearch({ strict: false })
   if (kind === 'asking') return <SignedOut>{null}</SignedOut>
   const isIn = kind === 'user' || kind === 'key'
