@@ -47,6 +47,7 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
     ...options,
   })
   const page = await context.newPage()
+  page.setDefaultTimeout(15_000)
   await page.addInitScript({ content: layoutShiftMeter })
   const window: DashboardPage = { page, complaints: [], [Symbol.asyncDispose]: () => context.close() }
   opened.add(window)
