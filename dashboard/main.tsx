@@ -3,10 +3,13 @@ import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { toProblem } from './api/problem.ts'
-import { refuseSession, subscribeToSession, takeKeyFromAddress } from './api/session-key.ts'
+import { currentSession, findSession, refuseSession, subscribeToSession, takeKeyFromAddress } from './api/session.ts'
 import { createDashboardRouter } from './routes.tsx'
+import { applyTheme } from './util/theme.ts'
 
+applyTheme()
 takeKeyFromAddress()
+void findSession()
 const router = createDashboardRouter()
 addEventListener('hashchange', takeKeyFromAddress)
 
@@ -21,8 +24,12 @@ const queryClient = new QueryClient({
   },
 })
 
-// Nothing of one key's data is shown to the next.
-subscribeToSession(() => queryClient.clear())
+// Nothing of one person's or tenant's data is shown to the next.
+subscribeToSession(() => {
+  const { kind } = currentSession()
+  if (kind === 'user' || kind === 'key') void queryClient.resetQueries()
+  else queryClient.clear()
+})
 
 const root = document.getElementById('root')
 if (root !== null) {

@@ -1,36 +1,158 @@
-import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { ConfirmSession } from './forms/ConfirmSession.tsx'
 import { AppLayout } from './layouts/AppLayout.tsx'
-import { InfrastructureListPage } from './pages/InfrastructureListPage.tsx'
-import { InfrastructurePage } from './pages/InfrastructurePage.tsx'
+import { BrokenPage } from './pages/BrokenPage.tsx'
 import { NotFoundPage } from './pages/NotFoundPage.tsx'
-import { OrderPage } from './pages/OrderPage.tsx'
 import { SignInPage } from './pages/SignInPage.tsx'
+import { Skeleton } from './ui/Skeleton.tsx'
 import { paths } from './util/paths.ts'
 
 const rootRoute = createRootRoute({
-  component: () => <AppLayout signIn={<SignInPage />} />,
+  component: () => <AppLayout signIn={<SignInPage />} confirmation={<ConfirmSession />} />,
   notFoundComponent: NotFoundPage,
+  validateSearch: readSearch,
 })
+const parent = { getParentRoute: () => rootRoute }
 
-const infrastructureRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: paths.infrastructure,
-  component: function Infrastructure() {
-    const { infrastructureId } = infrastructureRoute.useParams()
-    return <InfrastructurePage key={infrastructureId} infrastructureId={infrastructureId} />
-  },
-})
-
-/** The whole tree on one sheet. */
+/** The whole tree on one sheet. Each page is a file of its own that the browser fetches when it is opened. */
 const routeTree = rootRoute.addChildren([
-  createRoute({ getParentRoute: () => rootRoute, path: paths.infrastructureList, component: InfrastructureListPage }),
-  infrastructureRoute,
-  createRoute({ getParentRoute: () => rootRoute, path: paths.order, component: OrderPage }),
+  createRoute({
+    ...parent,
+    path: paths.overview,
+    component: lazyRouteComponent(() => import('./pages/OverviewPage.tsx'), 'OverviewPage'),
+  }),
+  createRoute({
+    ...parent,
+    path: paths.domains,
+    component: lazyRouteComponent(() => import('./pages/DomainsPage.tsx'), 'DomainsPage'),
+  }),
+  createRoute({
+    ...parent,
+    path: paths.domain,
+    component: lazyRouteComponent(() => import('./pages/DomainPage.tsx'), 'DomainPage'),
+  }),
+  createRoute({
+    ...parent,
+    path: paths.nodes,
+    component: lazyRouteComponent(() => import('./pages/NodesPage.tsx'), 'NodesPage'),
+  }),
+  createRoute({
+    ...parent,
+    path: paths.node,
+    component: lazyRouteComponent(() => import('./pages/NodePage.tsx'), 'NodePage'),
+  }),
+  createRoute({
+    ...parent,
+    path: paths.events,
+    component: lazyRouteComponent(() => import('./pages/EventsPage.tsx'), 'EventsPage'),
+  }),
+  createRoute({
+    ...parent,
+    path: paths.plans,
+    component: lazyRouteComponent(() => import('./pages/PlansPage.tsx'), 'PlansPage'),
+  }),
+  createRoute({
+    ...parent,
+    path: paths.tenants,
+    component: lazyRouteComponent(() => import('./pages/TenantsPage.tsx'), 'TenantsPage'),
+  }),
+  createRoute({
+    ...parent,
+    path: paths.platform,
+    component: lazyRouteComponent(() => import('./pages/PlatformPage.tsx'), 'PlatformPage'),
+  }),
+  createRoute({
+    ...parent,
+    path: paths.infrastructure,
+    component: lazyRouteComponent(() => import('./pages/InfrastructurePage.tsx'), 'InfrastructurePage'),
+  }),
+  createRoute({
+    ...parent,
+    path: paths.order,
+    component: lazyRouteComponent(() => import('./pages/OrderPage.tsx'), 'OrderPage'),
+  }),
+  createRoute({ ...parent, path: paths.signIn, component: SignInPage }),
+  createRoute({
+    ...parent,
+    path: paths.account,
+    component: lazyRouteComponent(() => import('./pages/AccountPage.tsx'), 'AccountPage'),
+  }),
+  createRoute({
+    ...parent,
+    path: paths.team,
+    component: lazyRouteComponent(() => import('./pages/TeamPage.tsx'), 'TeamPage'),
+  }),
+  createRoute({
+    ...parent,
+    path: paths.roles,
+    component: lazyRouteComponent(() => import('./pages/RolesPage.tsx'), 'RolesPage'),
+  }),
+  createRoute({
+    ...parent,
+    path: paths.keys,
+    component: lazyRouteComponent(() => import('./pages/KeysPage.tsx'), 'KeysPage'),
+  }),
+  createRoute({
+    ...parent,
+    path: paths.device,
+    component: lazyRouteComponent(() => import('./pages/DevicePage.tsx'), 'DevicePage'),
+  }),
+  createRoute({
+    ...parent,
+    path: paths.signUp,
+    component: lazyRouteComponent(() => import('./pages/SignUpPage.tsx'), 'SignUpPage'),
+  }),
+  createRoute({
+    ...parent,
+    path: paths.confirmSignUp,
+    component: lazyRouteComponent(() => import('./pages/PasswordPages.tsx'), 'ConfirmSignUpPage'),
+  }),
+  createRoute({
+    ...parent,
+    path: paths.forgotPassword,
+    component: lazyRouteComponent(() => import('./pages/PasswordPages.tsx'), 'ForgotPasswordPage'),
+  }),
+  createRoute({
+    ...parent,
+    path: paths.resetPassword,
+    component: lazyRouteComponent(() => import('./pages/PasswordPages.tsx'), 'ResetPasswordPage'),
+  }),
+  createRoute({
+    ...parent,
+    path: paths.invitation,
+    component: lazyRouteComponent(() => import('./pages/InvitationPage.tsx'), 'InvitationPage'),
+  }),
 ])
+
+/** What pages keep in the address: search, filter, tab. Anything else is dropped. */
+interface PageSearch {
+  readonly q?: string
+  readonly state?: string
+  readonly tab?: string
+  readonly returnTo?: string
+  readonly code?: string
+}
+
+function readSearch(search: Record<string, unknown>): PageSearch {
+  const names = ['q', 'state', 'tab', 'returnTo', 'code'] as const
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = search[name]
+      return value === undefined || value === '' ? [] : [[name, String(value)]]
+    }),
+  )
+}
 
 /** Reads the address as it is now: to be called when nothing secret stands there any more. */
 export function createDashboardRouter() {
-  return createRouter({ routeTree, scrollRestoration: true })
+  return createRouter({
+    routeTree,
+    scrollRestoration: true,
+    defaultPreload: 'intent',
+    defaultPendingMs: 300,
+    defaultPendingComponent: () => <Skeleton rows={6} />,
+    defaultErrorComponent: BrokenPage,
+  })
 }
 
 declare module '@tanstack/react-router' {

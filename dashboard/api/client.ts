@@ -1,10 +1,16 @@
 import { type ApiClient, createClient } from '#client/client.ts'
+import { fetchConfirmed } from './confirmation.ts'
 import { RequestError, readProblem } from './problem.ts'
-import { currentSession } from './session-key.ts'
+import { sessionHeaders } from './session.ts'
 
-/** The generated client with the key of the session, or with another that is to be tried. */
-export function client(key: string | null = currentSession().key): ApiClient {
-  return createClient({ baseUrl: '', apiKey: key ?? '' })
+/** The generated client with who is signed in. */
+export function client(): ApiClient {
+  return createClient({ baseUrl: '', apiKey: null, headers: sessionHeaders(), fetch: fetchConfirmed })
+}
+
+/** The generated client with a key that is to be tried. */
+export function clientWithKey(apiKey: string): ApiClient {
+  return createClient({ baseUrl: '', apiKey })
 }
 
 interface Answer<Data> {

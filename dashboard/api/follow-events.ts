@@ -1,16 +1,14 @@
 import { createStreamReader, type StreamMessage, type StreamReader } from './event-stream.ts'
+import { refuseSession, sessionHeaders } from './session.ts'
 
 /** `off`: the key may not read events; nothing is live, and what is shown is read again from time to time. */
 export type StreamState = 'connecting' | 'live' | 'lost' | 'off'
 
 export interface FollowOptions {
   readonly url: string
-  readonly key: string
   readonly signal: AbortSignal
   readonly onMessage: (message: StreamMessage) => void
   readonly onState: (state: StreamState) => void
-  /** The key is not taken any more: following ends. */
-  readonly onRefused: () => void
 }
 
 const firstWaitMilliseconds = 500
@@ -18,7 +16,10 @@ const longestWaitMilliseconds = 15_000
 /** The server sends a comment more often than that; silence means that the line is dead. */
 const silenceMilliseconds = 45_000
 
-/** Follows an event stream until the signal: comes back after each break and goes on behind the last event it had. */
+/**
+ * Follows an event stream until the signal: comes back after each break and goes on behind the last event it had. Ends
+ * the session when its key is not taken any more.
+ */
 export async function followEvents(options: FollowOptions): Promise<void> {
   const { signal, onState } = options
   let lastEventId = ''
@@ -28,7 +29,7 @@ export async function followEvents(options: FollowOptions): Promise<void> {
     const outcome = await readOnce(options, reader)
     lastEventId = reader.lastEventId
     if (signal.aborted) return
-    if (outcome === 'refused') return options.onRefused()
+    if (outcome === 'refused') return refuseSession()
     if (outcome === 'forbidden') return onState('off')
     onState('lost')
     waitMilliseconds =
@@ -47,7 +48,7 @@ async function readOnce(
   let outcome: 'ended' | 'failed' = 'failed'
   try {
     const response = await fetch(options.url, {
-      headers: requestHeaders(options.key, reader.lastEventId),
+      headers: requestHeaders(reader.lastEventId),
       signal: AbortSignal.any([options.signal, silence.signal]),
     })
     if (response.status === 401) return 'refused'
@@ -69,8 +70,8 @@ async function readOnce(
   }
 }
 
-function requestHeaders(key: string, lastEventId: string): Record<string, string> {
-  const headers = { Accept: 'text/event-stream', Authorization: `Bearer ${key}` }
+function requestHeaders(lastEventId: string): Record<string, string> {
+  const headers = { Accept: 'text/event-stream', ...sessionHeaders() }
   return lastEventId === '' ? headers : { ...headers, 'Last-Event-ID': lastEventId }
 }
 

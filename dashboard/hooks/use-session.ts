@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react'
-import { currentSession, type Session, subscribeToSession } from '../api/session-key.ts'
+import { currentSession, type Session, subscribeToSession } from '../api/session.ts'
 
 export function useSession(): Session {
   return useSyncExternalStore(subscribeToSession, currentSession)

@@ -69,6 +69,8 @@ export interface Database {
   secretValues: SecretValuesTable
   discardedSecretValues: DiscardedSecretValuesTable
   plans: PlansTable
+  scoreHistory: ScoreHistoryTable
+  nodeMetrics: NodeMetricsTable
   looks: LooksTable
   events: EventsTable
   auditEntries: AuditEntriesTable
@@ -508,6 +510,26 @@ export interface PlansTable {
   reasons: Generated<readonly string[]>
   createdAt: Generated<Date>
   approvedAt: Date | null
+}
+
+export interface ScoreHistoryTable {
+  infrastructureId: InfrastructureId
+  tenantId: TenantId
+  day: Date
+  score: number
+}
+
+export interface NodeMetricsTable {
+  nodeId: NodeId
+  tenantId: TenantId
+  at: Date
+  loadAverage: number
+  memoryUsedBytes: number
+  memoryTotalBytes: number
+  diskUsedBytes: number
+  diskTotalBytes: number
+  queuedMessages: number
+  deferredMessages: number
 }
 
 export interface LooksTable {

@@ -7,9 +7,12 @@ import { followAppliedDirectory } from '#api/applied-directory.ts'
 import { apiChannels, openNotificationHub } from '#api/notification-hub.ts'
 import { createApiServer } from '#api/server.ts'
 import { runCommand } from '#lib/run-command.ts'
+import { Secret } from '#lib/secret.ts'
+import type { TenantId } from '#model/id.ts'
 import { permissions } from '#model/permission.ts'
 import { systemScope } from '#model/scope.ts'
 import { createApiKey } from '#operations/api-keys/create-api-key.ts'
+import { ensureInstallation } from '#operations/installation/ensure-installation.ts'
 import { createTenant } from '#operations/tenants/create-tenant.ts'
 import { type OpenDatabase, openDatabase } from '#store/database.ts'
 import { startEmbeddedPostgres } from '#store/embedded-postgres.ts'
@@ -25,13 +28,17 @@ export interface DashboardWorld extends AsyncDisposable {
   readonly url: string
   /** Of a tenant. */
   readonly apiKey: string
+  readonly tenantId: TenantId
+  /** Of the operator. */
+  readonly operatorKey: string
   readonly database: OpenDatabase
   readonly platform: MemoryPlatform
   /** Cuts every connection to the API, as a network that breaks does. */
   cutConnections(): void
 }
 
-export async function startDashboardWorld(): Promise<DashboardWorld> {
+/** `host`: how browsers call it; passkeys work on `localhost` and on no address. */
+export async function startDashboardWorld(host: '127.0.0.1' | 'localhost' = '127.0.0.1'): Promise<DashboardWorld> {
   const stack = new AsyncDisposableStack()
   try {
     const directory = mkdtempSync(join(tmpdir(), 'rookery-dashboard-'))
@@ -66,12 +73,17 @@ export async function startDashboardWorld(): Promise<DashboardWorld> {
       dashboardDirectory,
     })
     stack.defer(() => api.close())
-    const url = await api.listen({ host: '127.0.0.1', port: 0 })
+    const url = (await api.listen({ host: '127.0.0.1', port: 0 })).replace('127.0.0.1', host)
     publicUrl = url
-    const apiKey = await createTenantKey(database)
+    const { apiKey, tenantId } = await createTenantKey(database)
+    const operatorKey = `rk_${'operator'.repeat(5)}`
+    await withScope(database.db, systemScope, (scoped) =>
+      ensureInstallation(scoped, platform.operations, new Secret(operatorKey)),
+    )
     const owned = stack.move()
     const cutConnections = () => api.server.closeAllConnections()
-    return { url, apiKey, database, platform, cutConnections, [Symbol.asyncDispose]: () => owned.disposeAsync() }
+    const release = { [Symbol.asyncDispose]: () => owned.disposeAsync() }
+    return { url, apiKey, tenantId, operatorKey, database, platform, cutConnections, ...release }
   } catch (error) {
     await stack.disposeAsync()
     throw error
@@ -86,11 +98,12 @@ async function buildDashboard(outDirectory: string): Promise<void> {
   await runCommand(process.execPath, command, { timeoutSeconds: 120 })
 }
 
-function createTenantKey(database: OpenDatabase): Promise<string> {
+function createTenantKey(database: OpenDatabase): Promise<{ apiKey: string; tenantId: TenantId }> {
   return withScope(database.db, systemScope, async (scoped) => {
     const tenant = await createTenant(scoped, { name: 'Acme' })
     const grantor = { id: '-', name: 'test', permissions }
-    return (await createApiKey(scoped, grantor, { tenantId: tenant.id, name: 'Browser' })).key.reveal()
+    const { key } = await createApiKey(scoped, grantor, { tenantId: tenant.id, name: 'Browser' })
+    return { apiKey: key.reveal(), tenantId: tenant.id }
   })
 }
 

@@ -16,6 +16,7 @@ import * as directory from '#store/directory.ts'
 import * as dkimKeys from '#store/dkim-keys.ts'
 import * as dnsRecords from '#store/dns-records.ts'
 import * as domainSnapshot from '#store/domain-snapshot.ts'
+import * as domainSummaries from '#store/domain-summaries.ts'
 import * as domainWrites from '#store/domain-writes.ts'
 import * as domains from '#store/domains.ts'
 import * as events from '#store/events.ts'
@@ -28,11 +29,13 @@ import * as invitations from '#store/invitations.ts'
 import * as mailboxes from '#store/mailboxes.ts'
 import * as memberships from '#store/memberships.ts'
 import * as nodeBundles from '#store/node-bundles.ts'
+import * as nodeMetrics from '#store/node-metrics.ts'
 import * as nodeNews from '#store/node-news.ts'
 import * as nodeSnapshot from '#store/node-snapshot.ts'
 import * as nodes from '#store/nodes.ts'
 import * as orphanedMachines from '#store/orphaned-machines.ts'
 import * as outgoingMails from '#store/outgoing-mails.ts'
+import * as overview from '#store/overview.ts'
 import * as ownedChallenges from '#store/owned-challenges.ts'
 import * as plans from '#store/plans.ts'
 import * as relatedResources from '#store/related-resources.ts'
@@ -41,12 +44,14 @@ import * as reseal from '#store/reseal.ts'
 import * as roles from '#store/roles.ts'
 import * as rotationSnapshot from '#store/rotation-snapshot.ts'
 import type { Scoped } from '#store/scope.ts'
+import * as scoreHistory from '#store/score-history.ts'
 import * as secrets from '#store/secrets.ts'
 import * as secretsToMake from '#store/secrets-to-make.ts'
 import * as tenants from '#store/tenants.ts'
 import * as users from '#store/users.ts'
 import * as versions from '#store/versions.ts'
 import * as workspaces from '#store/workspaces.ts'
+import { healthyHeartbeat } from './healthy-heartbeat.ts'
 
 /**
  * A row of each table that belongs to the tenant which is to be spied on, by table; its columns are what the calls need.
@@ -90,6 +95,7 @@ export const callsWithoutTenant: Readonly<Record<string, string>> = {
   'looks.finishLook': 'as above',
   'looks.insertMissingLooks': 'as above',
   'looks.hastenLooks': 'as above',
+  'looks.countLooksByLoop': 'as above; numbers for the operator',
   'outgoing-mails.insertOutgoingMail':
     'anybody may give the installation a mail to send; nobody but the system reads it',
   'scope.tenantFilter': 'is the filter itself',
@@ -126,6 +132,18 @@ export const storeCalls: Readonly<Record<string, StoreCall>> = {
   'certificates.insertCertificate': (scoped, r) => certificates.insertCertificate(scoped, r.certificates),
   'certificates.updateCertificate': (scoped, r) =>
     certificates.updateCertificate(scoped, r.certificates.id, { chainPem: 'stolen' }),
+  'domain-summaries.listDomainSummaries': (scoped, r) =>
+    domainSummaries.listDomainSummaries(scoped, before(r.domains.id)),
+  'domain-summaries.countDomainsByState': (scoped) => domainSummaries.countDomainsByState(scoped),
+  'overview.listAttention': (scoped) => overview.listAttention(scoped, 100),
+  'overview.countFleet': (scoped) => overview.countFleet(scoped),
+  'score-history.recordScore': (scoped, r) => scoreHistory.recordScore(scoped, r.infrastructure, 7, now),
+  'score-history.listMeanScores': (scoped) => scoreHistory.listMeanScores(scoped, new Date(0)),
+  'node-metrics.recordNodeMetrics': (scoped, r) =>
+    nodeMetrics.recordNodeMetrics(scoped, r.sendingNodes, healthyHeartbeat(null, 0).metrics, now),
+  'node-metrics.listNodeMetrics': (scoped, r) =>
+    nodeMetrics.listNodeMetrics(scoped, r.sendingNodes.id, new Date(0), 60),
+  'dkim-keys.listDkimKeysByDomain': (scoped, r) => dkimKeys.listDkimKeysByDomain(scoped, r.domains.id),
   'conditions.upsertCondition': (scoped, r) =>
     conditions.upsertCondition(scoped, r.conditions, { ...r.conditions, message: 'stolen' }, now),
   'conditions.listConditions': (scoped, r) => conditions.listConditions(scoped, 'domain', r.domains.id),

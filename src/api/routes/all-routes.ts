@@ -17,10 +17,13 @@ import { listDnsRecordsRoute, listDomainRecordsRoute } from './dns-records/list-
 import { createDomainRoute } from './domains/create-domain.ts'
 import { deleteDomainRoute } from './domains/delete-domain.ts'
 import { getDomainRoute } from './domains/get-domain.ts'
+import { getDomainDetailsRoute } from './domains/get-domain-details.ts'
+import { listDomainSummariesRoute } from './domains/list-domain-summaries.ts'
 import { listDomainsRoute } from './domains/list-domains.ts'
 import { updateDomainRoute } from './domains/update-domain.ts'
 import { verifyDomainRoute } from './domains/verify-domain.ts'
 import { listEventsRoute } from './events/list-events.ts'
+import { checkInfrastructureRoute } from './infrastructure/check-infrastructure.ts'
 import { deleteInfrastructureRoute } from './infrastructure/delete-infrastructure.ts'
 import { getInfrastructureRoute } from './infrastructure/get-infrastructure.ts'
 import { listInfrastructureRoute } from './infrastructure/list-infrastructure.ts'
@@ -42,16 +45,20 @@ import { getMemberRoute } from './members/get-member.ts'
 import { listMembersRoute } from './members/list-members.ts'
 import { removeMemberRoute } from './members/remove-member.ts'
 import { updateMemberRoute } from './members/update-member.ts'
+import { checkNodeRoute } from './nodes/check-node.ts'
 import { createNodeRoute } from './nodes/create-node.ts'
 import { deleteNodeRoute } from './nodes/delete-node.ts'
 import { getNodeRoute } from './nodes/get-node.ts'
+import { listNodeMetricsRoute } from './nodes/list-node-metrics.ts'
 import { listNodesRoute } from './nodes/list-nodes.ts'
 import { revokeAgentRoute } from './nodes/revoke-agent.ts'
 import { updateNodeRoute } from './nodes/update-node.ts'
 import { getOfferingsRoute } from './offerings/get-offerings.ts'
 import { listOrphansRoute } from './orphans/list-orphans.ts'
+import { getOverviewRoute } from './overview/get-overview.ts'
 import { approvePlanRoute } from './plans/approve-plan.ts'
 import { listPlansRoute } from './plans/list-plans.ts'
+import { getPlatformRoute } from './platform/get-platform.ts'
 import { createRoleRoute } from './roles/create-role.ts'
 import { deleteRoleRoute } from './roles/delete-role.ts'
 import { getRoleRoute } from './roles/get-role.ts'
@@ -111,6 +118,8 @@ export const allRoutes: readonly Route[] = [
   listDomainsRoute,
   updateDomainRoute,
   verifyDomainRoute,
+  listDomainSummariesRoute,
+  getDomainDetailsRoute,
   listDnsRecordsRoute,
   listDomainRecordsRoute,
   deleteInfrastructureRoute,
@@ -118,12 +127,15 @@ export const allRoutes: readonly Route[] = [
   listInfrastructureRoute,
   provisionInfrastructureRoute,
   validateDnsRoute,
+  checkInfrastructureRoute,
   createNodeRoute,
   deleteNodeRoute,
   revokeAgentRoute,
   getNodeRoute,
   listNodesRoute,
   updateNodeRoute,
+  listNodeMetricsRoute,
+  checkNodeRoute,
   createMailboxRoute,
   deleteMailboxRoute,
   listMailboxesRoute,
@@ -135,6 +147,8 @@ export const allRoutes: readonly Route[] = [
   listPlansRoute,
   listOrphansRoute,
   getOfferingsRoute,
+  getOverviewRoute,
+  getPlatformRoute,
   listEventsRoute,
   listAuditEntriesRoute,
   verifyAuditLogRoute,
