@@ -16,6 +16,7 @@ export const idPrefixes = {
   dkimKey: 'dkm',
   certificate: 'crt',
   plan: 'pln',
+  testMail: 'tml',
 } as const
 
 export type IdKind = keyof typeof idPrefixes
@@ -32,6 +33,7 @@ export type DnsRecordId = Id<'dnsRecord'>
 export type DkimKeyId = Id<'dkimKey'>
 export type CertificateId = Id<'certificate'>
 export type PlanId = Id<'plan'>
+export type TestMailId = Id<'testMail'>
 
 export function newId<Kind extends IdKind>(kind: Kind): Id<Kind> {
   return newPrefixedId(idPrefixes[kind]) as Id<Kind>

@@ -6,12 +6,14 @@ export const loopNames = [
   'certificate',
   'mailboxes',
   'infrastructure',
+  'test-mail',
   'orphaned-machines',
+  'offerings',
 ] as const
 
 export type LoopName = (typeof loopNames)[number]
 
-/** The orphans loop looks at everything at once; this is its only resource id. */
+/** The loops of orphans and offerings look at everything at once; this is their only resource id. */
 export const wholeInstallation = 'all'
 
 /** PostgreSQL channel on which a wake is announced; the payload is empty, the `looks` table has the rest. */

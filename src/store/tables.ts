@@ -14,6 +14,7 @@ import type {
   NodeId,
   PlanId,
   TenantId,
+  TestMailId,
   WorkspaceId,
 } from '#model/id.ts'
 import type { Permission } from '#model/permission.ts'
@@ -44,6 +45,8 @@ export interface Database {
   conditions: ConditionsTable
   orphanedMachines: OrphanedMachinesTable
   plans: PlansTable
+  testMails: TestMailsTable
+  computeOfferings: ComputeOfferingsTable
   looks: LooksTable
   events: EventsTable
 }
@@ -68,6 +71,7 @@ export type NodeStatus =
   | 'decommissioned'
 export type HealthStatus = 'unknown' | 'healthy' | 'degraded' | 'critical'
 export type ValidationStatus = 'pending' | 'valid' | 'invalid' | 'missing' | 'unknown'
+export type TestMailState = 'waiting' | 'sent' | 'delivered' | 'failed'
 export type PlanState = 'applied' | 'awaiting-approval' | 'approved' | 'superseded'
 
 export interface InstallationTable {
@@ -133,6 +137,8 @@ export interface DomainsTable {
   autoConfigureDns: Generated<boolean>
   isSuspended: Generated<boolean>
   dmarcPolicy: Generated<DmarcPolicy>
+  nameServers: readonly string[] | null
+  nameServersSeenAt: Date | null
   generation: Generated<number>
   observedGeneration: Generated<number>
   deletingAt: Date | null
@@ -348,6 +354,29 @@ export interface PlansTable {
   reasons: Generated<readonly string[]>
   createdAt: Generated<Date>
   approvedAt: Date | null
+}
+
+export interface TestMailsTable {
+  id: TestMailId
+  tenantId: TenantId
+  infrastructureId: InfrastructureId
+  state: Generated<TestMailState>
+  message: string
+  results: NullableJson
+  requestedAt: Generated<Date>
+  sentAt: Date | null
+  finishedAt: Date | null
+}
+
+export interface ComputeOfferingsTable {
+  provider: string
+  size: NodeSize
+  region: string
+  vcpus: number
+  memoryBytes: number
+  monthlyPriceMinor: number | null
+  currency: string | null
+  seenAt: Generated<Date>
 }
 
 export interface LooksTable {
