@@ -68,6 +68,7 @@ await withScope(database.db, systemScope, async (scoped) => {
   await insertMissingLooks(scoped)
   await hastenLooks(scoped)
   await wake(scoped, 'orphaned-machines', wholeInstallation)
+  await wake(scoped, 'offerings', wholeInstallation)
 })
 const queue = await startWorker({
   db: database.db,

@@ -260,6 +260,50 @@ export interface paths {
       }
     }
   }
+  "/api/v1/domains/{id}/dns-plans": {
+    /** Keep credentials of the DNS host and plan the records; nothing is written before the plan is applied */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { "application/json": {
+        dnsProvider: string
+        dnsCredentials: { [key: string]: unknown }
+      } } }
+      responses: {
+        202: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['Domain'] } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        409: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        413: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        415: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
+  "/api/v1/domains/{id}/apply-dns-plan": {
+    /** Write the records that were planned, these and no others, and keep them right from now on */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { "application/json": {
+        planId: string
+        checksum: string
+      } } }
+      responses: {
+        202: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['Domain'] } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        409: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        413: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        415: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
   "/api/v1/dns-records": {
     /** List the records that a domain needs, with what the DNS says of each */
     get: {
@@ -331,7 +375,7 @@ export interface paths {
   "/api/v1/infrastructure": {
     /** List infrastructure */
     get: {
-      parameters: { query?: { limit?: number; pageToken?: string }; header?: never; path?: never; cookie?: never }
+      parameters: { query?: { limit?: number; pageToken?: string; domainId?: string }; header?: never; path?: never; cookie?: never }
       requestBody?: never
       responses: {
         200: { headers: { [name: string]: unknown }; content: { "application/json": {
@@ -398,6 +442,41 @@ export interface paths {
         403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
         404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
         409: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
+  "/api/v1/infrastructure/{id}/test-mails": {
+    /** Send a mail to the seed mailboxes outside; how they judged it stands in the test mail soon after */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        202: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['TestMail'] } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        409: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        429: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+    /** List the newest 50 test mails of an infrastructure, the newest first */
+    get: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+        items: (components['schemas']['TestMail'])[]
+        nextPageToken: string | null
+      } } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
         500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
         503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
       }
@@ -543,7 +622,7 @@ export interface paths {
     }
     /** List mailboxes */
     get: {
-      parameters: { query?: { limit?: number; pageToken?: string; domainId?: string }; header?: never; path?: never; cookie?: never }
+      parameters: { query?: { limit?: number; pageToken?: string; domainId?: string; search?: string }; header?: never; path?: never; cookie?: never }
       requestBody?: never
       responses: {
         200: { headers: { [name: string]: unknown }; content: { "application/json": {
@@ -582,9 +661,37 @@ export interface paths {
         quotaMb?: number
         maxSendPerDay?: number
         isActive?: boolean
+        /** Refused when the mailbox was changed since; left out: changed. */
+        expectedUpdatedAt?: string
       } } }
       responses: {
         200: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['Mailbox'] } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        409: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        413: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        415: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
+  "/api/v1/domains/{id}/mailboxes/imports": {
+    /** Make the mailboxes of a list (CSV), or preview it; generated passwords are shown once */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { "application/json": {
+        /** RFC 4180; the first row names the columns: address, and if wanted password, quotaMb, maxSendPerDay. */
+        csv: string
+        /** Say what would happen, row by row, and change nothing. */
+        dryRun?: boolean
+        /** When rows cannot be made: "stop" (default) makes none, "skip" makes the others. */
+        onError?: "stop" | "skip"
+      } } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['MailboxImport'] } }
         400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
         401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
         403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
@@ -620,7 +727,7 @@ export interface paths {
     }
     /** List aliases */
     get: {
-      parameters: { query?: { limit?: number; pageToken?: string; domainId?: string }; header?: never; path?: never; cookie?: never }
+      parameters: { query?: { limit?: number; pageToken?: string; domainId?: string; search?: string }; header?: never; path?: never; cookie?: never }
       requestBody?: never
       responses: {
         200: { headers: { [name: string]: unknown }; content: { "application/json": {
@@ -779,6 +886,12 @@ export interface components {
       validatedAt: string | null
       lastValidationCheck: string | null
     }
+    DnsHostInput: {
+      id: string
+      name: string
+      /** How to add a record there. */
+      steps: (string)[]
+    }
     NodeInput: {
       id: string
       tenantId: string
@@ -836,6 +949,69 @@ export interface components {
       lastTransitionAt: string
       resourceKind: string
       resourceId: string
+    }
+    MailboxImportRowInput: {
+      /** Of the list, from 1. */
+      line: number
+      emailAddress: string
+      state: "valid" | "created" | "failed"
+      errors: ({
+        /** The name of the column. */
+        field: string
+        message: string
+      })[]
+      mailboxId: string | null
+      quotaMb: number | null
+      isPasswordGenerated: boolean
+      /** Only when it was generated; shown this once. */
+      password: string | null
+    }
+    MachineOfferingInput: {
+      size: string
+      region: string
+      vcpus: number
+      memoryBytes: number
+      /** For 30 days without tax; null when the provider tells none. */
+      monthlyPrice: {
+        /** In the smallest unit, such as cents. */
+        minor: number
+        currency: string
+      } | null
+    }
+    PlannedChangeInput: {
+      kind: "create" | "update" | "delete"
+      name: string
+      type: string
+      /** As observed; null: absent. */
+      before: {
+        ttlSeconds: number
+        values: (string)[]
+      } | null
+      /** As it would be; null: removed. */
+      after: {
+        ttlSeconds: number
+        values: (string)[]
+      } | null
+      reason: string
+    }
+    OutsideVerdictInput: {
+      /** The seed mailbox outside. */
+      address: string
+      /** A sentence; null when it arrived and everything passed. */
+      problem: string | null
+      /** Where its provider put it; null: it did not arrive. */
+      folder: "inbox" | "spam" | null
+      spf: string | null
+      dkim: ({
+        domain: string
+        selector: string
+        result: string
+      })[]
+      dmarc: string | null
+      /** Of the way into the provider, such as TLSv1.3. */
+      tlsProtocol: string | null
+      /** From handing it to the node until its provider filed it. */
+      seconds: number | null
     }
     Problem: {
       /** Address of the page that explains the code. */
@@ -922,6 +1098,12 @@ export interface components {
       validatedAt: string | null
       lastValidationCheck: string | null
     }
+    DnsHost: {
+      id: string
+      name: string
+      /** How to add a record there. */
+      steps: (string)[]
+    }
     Domain: {
       id: string
       tenantId: string
@@ -936,6 +1118,11 @@ export interface components {
       autoConfigureDns: boolean
       dmarcPolicy: "none" | "quarantine" | "reject"
       isSuspended: boolean
+      /** Of the zone that holds the domain, as last seen; empty before. */
+      nameServers: (string)[]
+      nameServersSeenAt: string | null
+      /** Who hosts the zone, told from its name servers; null: not known. */
+      dnsHost: components['schemas']['DnsHost'] | null
       generation: number
       observedGeneration: number
       conditions: (components['schemas']['Condition'])[]
@@ -956,6 +1143,11 @@ export interface components {
       autoConfigureDns: boolean
       dmarcPolicy: "none" | "quarantine" | "reject"
       isSuspended: boolean
+      /** Of the zone that holds the domain, as last seen; empty before. */
+      nameServers: (string)[]
+      nameServersSeenAt: string | null
+      /** Who hosts the zone, told from its name servers; null: not known. */
+      dnsHost: components['schemas']['DnsHost'] | null
       generation: number
       observedGeneration: number
       conditions: (components['schemas']['Condition'])[]
@@ -1149,11 +1341,48 @@ export interface components {
         security: "tls" | "starttls"
       }
     }
+    MailboxImportRow: {
+      /** Of the list, from 1. */
+      line: number
+      emailAddress: string
+      state: "valid" | "created" | "failed"
+      errors: ({
+        /** The name of the column. */
+        field: string
+        message: string
+      })[]
+      mailboxId: string | null
+      quotaMb: number | null
+      isPasswordGenerated: boolean
+      /** Only when it was generated; shown this once. */
+      password: string | null
+    }
+    MailboxImport: {
+      isDryRun: boolean
+      createdCount: number
+      validCount: number
+      failedCount: number
+      rows: (components['schemas']['MailboxImportRow'])[]
+    }
+    MachineOffering: {
+      size: string
+      region: string
+      vcpus: number
+      memoryBytes: number
+      /** For 30 days without tax; null when the provider tells none. */
+      monthlyPrice: {
+        /** In the smallest unit, such as cents. */
+        minor: number
+        currency: string
+      } | null
+    }
     Offerings: {
       sizes: (string)[]
       images: (string)[]
       defaultImage: string
       regions: (string)[]
+      /** What the compute provider sells, as it last said; empty before a worker has asked. */
+      machines: (components['schemas']['MachineOffering'])[]
       dnsProviders: (string)[]
       dnsSetupTypes: (string)[]
       computeProvider: string
@@ -1168,6 +1397,22 @@ export interface components {
       state: string
       firstSeenAt: string
     }
+    PlannedChange: {
+      kind: "create" | "update" | "delete"
+      name: string
+      type: string
+      /** As observed; null: absent. */
+      before: {
+        ttlSeconds: number
+        values: (string)[]
+      } | null
+      /** As it would be; null: removed. */
+      after: {
+        ttlSeconds: number
+        values: (string)[]
+      } | null
+      reason: string
+    }
     Plan: {
       id: string
       tenantId: string
@@ -1176,7 +1421,7 @@ export interface components {
       state: "applied" | "awaiting-approval" | "approved" | "superseded"
       checksum: string
       /** What would be changed, each with its reason. */
-      changes: unknown
+      changes: (components['schemas']['PlannedChange'])[]
       /** Why it is held back. */
       reasons: (string)[]
       createdAt: string
@@ -1187,6 +1432,37 @@ export interface components {
       name: string
       isOperator: boolean
       createdAt: string
+    }
+    OutsideVerdict: {
+      /** The seed mailbox outside. */
+      address: string
+      /** A sentence; null when it arrived and everything passed. */
+      problem: string | null
+      /** Where its provider put it; null: it did not arrive. */
+      folder: "inbox" | "spam" | null
+      spf: string | null
+      dkim: ({
+        domain: string
+        selector: string
+        result: string
+      })[]
+      dmarc: string | null
+      /** Of the way into the provider, such as TLSv1.3. */
+      tlsProtocol: string | null
+      /** From handing it to the node until its provider filed it. */
+      seconds: number | null
+    }
+    TestMail: {
+      id: string
+      infrastructureId: string
+      state: "waiting" | "sent" | "delivered" | "failed"
+      /** What it waits for, or how it ended. */
+      message: string
+      /** One for each seed mailbox; empty while it is on its way. */
+      verdicts: (components['schemas']['OutsideVerdict'])[]
+      requestedAt: string
+      sentAt: string | null
+      finishedAt: string | null
     }
     Workspace: {
       id: string

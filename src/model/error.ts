@@ -124,6 +124,26 @@ export const errorCatalogue = {
     title: 'The infrastructure is being deleted.',
     fix: 'Wait until it is gone, then order again.',
   },
+  'import-unreadable': {
+    status: 400,
+    title: 'The list cannot be read.',
+    fix: 'Send comma-separated values (RFC 4180) whose first row names the columns; only "address" is needed.',
+  },
+  'import-rejected': {
+    status: 400,
+    title: 'The list has rows that cannot be made mailboxes.',
+    fix: 'Correct the rows named in "errors", or send it with onError "skip" to make the others.',
+  },
+  'changed-meanwhile': {
+    status: 409,
+    title: 'Somebody else changed this meanwhile.',
+    fix: 'Read it again, see whether the change is still wanted, and send it anew.',
+  },
+  'test-mails-too-many': {
+    status: 429,
+    title: 'Too many test mails were asked for.',
+    fix: 'Wait until the hour is over; each test mail is real mail to a mailbox outside.',
+  },
   'plan-not-approvable': {
     status: 409,
     title: 'The plan cannot be approved.',

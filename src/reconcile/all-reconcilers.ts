@@ -4,8 +4,10 @@ import { infrastructureLoop } from './infrastructure.ts'
 import { mailboxesLoop } from './mailboxes.ts'
 import { nodeConfigLoop } from './node-config.ts'
 import { nodeMachineLoop } from './node-machine.ts'
+import { offeringsLoop } from './offerings.ts'
 import { orphanedMachinesLoop } from './orphaned-machines.ts'
 import type { Reconciler } from './reconciler.ts'
+import { testMailLoop } from './test-mail.ts'
 
 /** Every loop there is. */
 export const allReconcilers: readonly Reconciler[] = [
@@ -15,5 +17,7 @@ export const allReconcilers: readonly Reconciler[] = [
   certificateLoop,
   mailboxesLoop,
   infrastructureLoop,
+  testMailLoop,
   orphanedMachinesLoop,
+  offeringsLoop,
 ]

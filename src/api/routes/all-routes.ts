@@ -6,10 +6,12 @@ import { createApiKeyRoute } from './api-keys/create-api-key.ts'
 import { listApiKeysRoute } from './api-keys/list-api-keys.ts'
 import { revokeApiKeyRoute } from './api-keys/revoke-api-key.ts'
 import { listDnsRecordsRoute, listDomainRecordsRoute } from './dns-records/list-dns-records.ts'
+import { applyDnsPlanRoute } from './domains/apply-dns-plan.ts'
 import { createDomainRoute } from './domains/create-domain.ts'
 import { deleteDomainRoute } from './domains/delete-domain.ts'
 import { getDomainRoute } from './domains/get-domain.ts'
 import { listDomainsRoute } from './domains/list-domains.ts'
+import { proposeDnsPlanRoute } from './domains/propose-dns-plan.ts'
 import { updateDomainRoute } from './domains/update-domain.ts'
 import { verifyDomainRoute } from './domains/verify-domain.ts'
 import { listEventsRoute } from './events/list-events.ts'
@@ -20,6 +22,7 @@ import { provisionInfrastructureRoute } from './infrastructure/provision-infrast
 import { validateDnsRoute } from './infrastructure/validate-dns.ts'
 import { createMailboxRoute } from './mailboxes/create-mailbox.ts'
 import { deleteMailboxRoute } from './mailboxes/delete-mailbox.ts'
+import { importMailboxesRoute } from './mailboxes/import-mailboxes.ts'
 import { listMailboxesRoute } from './mailboxes/list-mailboxes.ts'
 import { updateMailboxRoute } from './mailboxes/update-mailbox.ts'
 import { createNodeRoute } from './nodes/create-node.ts'
@@ -34,6 +37,8 @@ import { approvePlanRoute } from './plans/approve-plan.ts'
 import { listPlansRoute } from './plans/list-plans.ts'
 import { createTenantRoute } from './tenants/create-tenant.ts'
 import { listTenantsRoute } from './tenants/list-tenants.ts'
+import { listTestMailsRoute } from './test-mails/list-test-mails.ts'
+import { requestTestMailRoute } from './test-mails/request-test-mail.ts'
 import { createWorkspaceRoute } from './workspaces/create-workspace.ts'
 import { listWorkspacesRoute } from './workspaces/list-workspaces.ts'
 
@@ -52,6 +57,8 @@ export const allRoutes: readonly Route[] = [
   listDomainsRoute,
   updateDomainRoute,
   verifyDomainRoute,
+  proposeDnsPlanRoute,
+  applyDnsPlanRoute,
   listDnsRecordsRoute,
   listDomainRecordsRoute,
   deleteInfrastructureRoute,
@@ -59,6 +66,8 @@ export const allRoutes: readonly Route[] = [
   listInfrastructureRoute,
   provisionInfrastructureRoute,
   validateDnsRoute,
+  requestTestMailRoute,
+  listTestMailsRoute,
   createNodeRoute,
   deleteNodeRoute,
   revokeAgentRoute,
@@ -67,6 +76,7 @@ export const allRoutes: readonly Route[] = [
   updateNodeRoute,
   createMailboxRoute,
   deleteMailboxRoute,
+  importMailboxesRoute,
   listMailboxesRoute,
   updateMailboxRoute,
   createAliasRoute,

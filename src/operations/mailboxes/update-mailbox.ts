@@ -1,4 +1,5 @@
 import { Secret } from '#lib/secret.ts'
+import { ProblemError } from '#model/error.ts'
 import type { MailboxId } from '#model/id.ts'
 import { wake } from '#queue/wake.ts'
 import { projectDirectory } from '#store/directory.ts'
@@ -13,11 +14,14 @@ export interface UpdateMailboxInput {
   readonly quotaMb?: number | undefined
   readonly maxSendPerDay?: number | undefined
   readonly isActive?: boolean | undefined
+  /** As it was when whoever changes it read it, to the millisecond. */
+  readonly expectedUpdatedAt?: Date | undefined
 }
 
-/** @throws {ProblemError} `not-found`, `password-weak`, `infrastructure-deleting`. */
+/** @throws {ProblemError} `not-found`, `password-weak`, `infrastructure-deleting`, `changed-meanwhile`. */
 export async function updateMailbox(scoped: Scoped, id: MailboxId, input: UpdateMailboxInput): Promise<MailboxRow> {
-  const { mailbox: before, infrastructure } = await getMailbox(scoped, id)
+  const { mailbox: before, infrastructure } = await getMailbox(scoped, id, { isForUpdate: true })
+  assertUnchanged(before, input.expectedUpdatedAt)
   const { password, quotaMb, maxSendPerDay, isActive } = input
   const passwordHash = password === undefined ? null : await hashNew(password, before.emailAddress)
   const mailbox = await updateRow(scoped, id, {
@@ -38,6 +42,13 @@ export async function updateMailbox(scoped: Scoped, id: MailboxId, input: Update
     data: { ...(quotaMb === undefined ? {} : { quotaMb }), ...(isActive === undefined ? {} : { isActive }) },
   })
   return mailbox
+}
+
+function assertUnchanged({ emailAddress, updatedAt }: MailboxRow, expected: Date | undefined): void {
+  if (expected === undefined || expected.getTime() === updatedAt.getTime()) return
+  throw new ProblemError('changed-meanwhile', {
+    detail: `${emailAddress} was changed by somebody else at ${updatedAt.toISOString()}.`,
+  })
 }
 
 async function hashNew(password: string, address: string): Promise<string> {

@@ -55,6 +55,13 @@ export const UpdateDomain = z.strictObject({
   ...dnsSettingsFields,
 })
 
+export const ProposeDnsPlan = z.strictObject({
+  dnsProvider: z.string().min(1).max(50),
+  dnsCredentials: dnsSettingsFields.dnsCredentials.unwrap(),
+})
+
+export const ApplyDnsPlan = z.strictObject({ planId: idSchema('plan'), checksum: z.string().min(1).max(200) })
+
 const DnsHostView = z
   .object({ id: z.string(), name: z.string(), steps: z.array(z.string()).describe('How to add a record there.') })
   .meta({ id: 'DnsHost' })
