@@ -38,8 +38,8 @@ export async function applyDomainZone(
   const { domain } = snapshot
   if (domain.dnsProvider === 'manual') return waitingForPerson(domain.name)
   if (domain.autoConfigureDns) return await applyZone(context, snapshot, required, options)
-  if (domain.dnsCredentialsSealed === null || options.isTeardown) return waitingForPerson(domain.name)
-  return await showPlan(context, snapshot, required).catch((error: unknown) => explainRefusal(error))
+  if (domain.dnsCredentialsSealed === null || domain.deletingAt !== null) return waitingForPerson(domain.name)
+  return await showPlan(context, snapshot, required, options).catch((error: unknown) => explainRefusal(error))
 }
 
 async function applyZone(
@@ -90,15 +90,12 @@ async function showPlan(
   context: ReconcileContext,
   snapshot: DomainSnapshot,
   required: readonly RequiredRecord[],
+  options: ZoneOptions,
 ): Promise<ZoneOutcome> {
-  const { zone, plan } = await planDomainZone(context, snapshot, required, { isTeardown: false })
+  const { zone, plan } = await planDomainZone(context, snapshot, required, options)
   if (plan.changes.length === 0) return { condition: conditionOf(plan, zone), events: [] }
-  const safety = judgePlanSafety({
-    zone,
-    changes: plan.changes,
-    ownedCount: snapshot.ownedValues.length,
-    isTeardown: false,
-  })
+  const ownedCount = snapshot.ownedValues.length
+  const safety = judgePlanSafety({ zone, changes: plan.changes, ownedCount, ...options })
   await holdPlan(context, snapshot, plan, ['They are shown before they are made.', ...safety])
   const count = plan.changes.length
   return {

@@ -24,7 +24,7 @@ export async function guardPlan(
   const safety = judgePlanSafety({ zone, changes: plan.changes, ownedCount: snapshot.ownedValues.length, isTeardown })
   const newest = await withScope(context.db, systemScope, (scoped) => findNewestPlan(scoped, 'domain', domain.id))
   const checksum = planChecksum(plan.changes)
-  const isOther = newest?.state === 'approved' && newest.checksum !== checksum && !isTeardown
+  const isOther = newest?.state === 'approved' && newest.checksum !== checksum && domain.deletingAt === null
   const reasons = isOther ? ['The zone is another than when the changes were approved.', ...safety] : safety
   if (reasons.length === 0) return null
   const held = await holdPlan(context, snapshot, plan, reasons)

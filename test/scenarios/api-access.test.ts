@@ -165,7 +165,18 @@ function pathOf(prefix: string, path: string, owned: Owned): string {
 }
 
 function sampleBody(operationId: string): unknown {
-  return operationId === 'approvePlan' ? { checksum: 'x' } : {}
+  switch (operationId) {
+    case 'approvePlan':
+      return { checksum: 'x' }
+    case 'importMailboxes':
+      return { csv: 'address\nsales' }
+    case 'proposeDnsPlan':
+      return { dnsProvider: 'rfc2136', dnsCredentials: {} }
+    case 'applyDnsPlan':
+      return { planId: 'pln_00000000000000000000000000', checksum: 'x' }
+    default:
+      return {}
+  }
 }
 
 function withoutIds(body: unknown, id: string): unknown {
