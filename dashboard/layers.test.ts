@@ -4,7 +4,7 @@ import { dirname, join, relative } from 'node:path'
 import test from 'node:test'
 
 /** Top to bottom; a layer imports from itself and from those below it. */
-const layers = ['', 'pages', 'forms', 'layouts', 'components', 'hooks', 'ui', 'util', 'api']
+const layers = ['', 'pages', 'forms', 'layouts', 'components', 'hooks', 'ui', 'util', 'api', 'texts']
 
 const imports = globSync('**/*.{ts,tsx}', { cwd: import.meta.dirname })
   .filter((path) => !path.endsWith('.test.ts') && path !== 'vite.config.ts')

@@ -3,4 +3,8 @@ export const paths = {
   infrastructureList: '/',
   infrastructure: '/infrastructure/$infrastructureId',
   order: '/order',
+  addDomain: '/domains/add',
+  setUp: '/domains/$domainId/set-up',
+  mailboxes: '/mailboxes',
+  aliases: '/aliases',
 } as const

@@ -1,0 +1,34 @@
+import type { DomainView, InfrastructureView } from '../../api/views.ts'
+import { StepCard } from '../../components/StepCard.tsx'
+import { wizardTexts } from '../../texts/wizard.ts'
+import { Notice } from '../../ui/Notice.tsx'
+import { formatSeconds } from '../../util/format-time.ts'
+
+const texts = wizardTexts.provisioning
+const stepsOfPeople: readonly string[] = ['ownership', 'dns']
+
+interface ProvisioningPanelProps {
+  readonly domain: DomainView
+  readonly infrastructure: InfrastructureView
+}
+
+/** Every step of the order, live: its state, how long it has taken, and why it is so. */
+export function ProvisioningPanel({ domain, infrastructure }: ProvisioningPanelProps) {
+  const { steps, estimatedCompletionTime, node } = infrastructure
+  const waitsForRecords =
+    !domain.autoConfigureDns && steps.some(({ name, state }) => stepsOfPeople.includes(name) && state !== 'done')
+  const isOpen = steps.some(({ state }) => state !== 'done')
+  return (
+    <div className="grid gap-4">
+      <p>
+        {texts.introduction}{' '}
+        {isOpen && !waitsForRecords && estimatedCompletionTime > 0 && (
+          <span className="tabular-nums">{texts.estimate(formatSeconds(estimatedCompletionTime))}</span>
+        )}
+      </p>
+      {waitsForRecords && <Notice tone="warn">{texts.needsRecords}</Notice>}
+      <StepCard steps={steps} isDnsByHand={!domain.autoConfigureDns} />
+      {node.phase !== null && isOpen && <p className="text-sm wrap-anywhere text-soft">{node.phase}</p>}
+    </div>
+  )
+}
