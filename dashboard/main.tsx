@@ -5,7 +5,9 @@ import { createRoot } from 'react-dom/client'
 import { toProblem } from './api/problem.ts'
 import { refuseSession, subscribeToSession, takeKeyFromAddress } from './api/session-key.ts'
 import { createDashboardRouter } from './routes.tsx'
+import { applyTheme } from './util/theme.ts'
 
+applyTheme()
 takeKeyFromAddress()
 const router = createDashboardRouter()
 addEventListener('hashchange', takeKeyFromAddress)

@@ -1,36 +1,51 @@
-import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { AppLayout } from './layouts/AppLayout.tsx'
-import { InfrastructureListPage } from './pages/InfrastructureListPage.tsx'
-import { InfrastructurePage } from './pages/InfrastructurePage.tsx'
+import { BrokenPage } from './pages/BrokenPage.tsx'
 import { NotFoundPage } from './pages/NotFoundPage.tsx'
-import { OrderPage } from './pages/OrderPage.tsx'
 import { SignInPage } from './pages/SignInPage.tsx'
+import { Skeleton } from './ui/Skeleton.tsx'
 import { paths } from './util/paths.ts'
 
 const rootRoute = createRootRoute({
   component: () => <AppLayout signIn={<SignInPage />} />,
   notFoundComponent: NotFoundPage,
 })
+const parent = { getParentRoute: () => rootRoute }
 
-const infrastructureRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: paths.infrastructure,
-  component: function Infrastructure() {
-    const { infrastructureId } = infrastructureRoute.useParams()
-    return <InfrastructurePage key={infrastructureId} infrastructureId={infrastructureId} />
-  },
-})
-
-/** The whole tree on one sheet. */
+/** The whole tree on one sheet. Each page is a file of its own that the browser fetches when it is opened. */
 const routeTree = rootRoute.addChildren([
-  createRoute({ getParentRoute: () => rootRoute, path: paths.infrastructureList, component: InfrastructureListPage }),
-  infrastructureRoute,
-  createRoute({ getParentRoute: () => rootRoute, path: paths.order, component: OrderPage }),
+  createRoute({
+    ...parent,
+    path: paths.overview,
+    component: lazyRouteComponent(() => import('./pages/InfrastructureListPage.tsx'), 'InfrastructureListPage'),
+  }),
+  createRoute({
+    ...parent,
+    path: paths.events,
+    component: lazyRouteComponent(() => import('./pages/EventsPage.tsx'), 'EventsPage'),
+  }),
+  createRoute({
+    ...parent,
+    path: paths.infrastructure,
+    component: lazyRouteComponent(() => import('./pages/InfrastructurePage.tsx'), 'InfrastructurePage'),
+  }),
+  createRoute({
+    ...parent,
+    path: paths.order,
+    component: lazyRouteComponent(() => import('./pages/OrderPage.tsx'), 'OrderPage'),
+  }),
 ])
 
 /** Reads the address as it is now: to be called when nothing secret stands there any more. */
 export function createDashboardRouter() {
-  return createRouter({ routeTree, scrollRestoration: true })
+  return createRouter({
+    routeTree,
+    scrollRestoration: true,
+    defaultPreload: 'intent',
+    defaultPendingMs: 300,
+    defaultPendingComponent: () => <Skeleton rows={6} />,
+    defaultErrorComponent: BrokenPage,
+  })
 }
 
 declare module '@tanstack/react-router' {

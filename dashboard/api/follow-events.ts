@@ -1,4 +1,5 @@
 import { createStreamReader, type StreamMessage, type StreamReader } from './event-stream.ts'
+import { refuseSession } from './session-key.ts'
 
 /** `off`: the key may not read events; nothing is live, and what is shown is read again from time to time. */
 export type StreamState = 'connecting' | 'live' | 'lost' | 'off'
@@ -9,8 +10,6 @@ export interface FollowOptions {
   readonly signal: AbortSignal
   readonly onMessage: (message: StreamMessage) => void
   readonly onState: (state: StreamState) => void
-  /** The key is not taken any more: following ends. */
-  readonly onRefused: () => void
 }
 
 const firstWaitMilliseconds = 500
@@ -18,7 +17,10 @@ const longestWaitMilliseconds = 15_000
 /** The server sends a comment more often than that; silence means that the line is dead. */
 const silenceMilliseconds = 45_000
 
-/** Follows an event stream until the signal: comes back after each break and goes on behind the last event it had. */
+/**
+ * Follows an event stream until the signal: comes back after each break and goes on behind the last event it had. Ends
+ * the session when its key is not taken any more.
+ */
 export async function followEvents(options: FollowOptions): Promise<void> {
   const { signal, onState } = options
   let lastEventId = ''
@@ -28,7 +30,7 @@ export async function followEvents(options: FollowOptions): Promise<void> {
     const outcome = await readOnce(options, reader)
     lastEventId = reader.lastEventId
     if (signal.aborted) return
-    if (outcome === 'refused') return options.onRefused()
+    if (outcome === 'refused') return refuseSession()
     if (outcome === 'forbidden') return onState('off')
     onState('lost')
     waitMilliseconds =

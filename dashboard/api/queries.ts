@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query'
+import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { ask, client } from './client.ts'
 
 /** Events wake the pages; this is for what an event does not tell, and for lines that are cut. */
@@ -34,13 +34,19 @@ export function aliasesQuery(domainId: string) {
   })
 }
 
-/** The newest events of an infrastructure, oldest first, and where the stream goes on. */
-export function eventsQuery(infrastructureId: string) {
+export interface EventFilter {
+  readonly infrastructureId?: string
+  readonly resourceKind?: string
+  readonly resourceId?: string
+  readonly severity?: 'info' | 'warning' | 'error'
+}
+
+/** The newest events, oldest first. */
+export function eventsQuery(filter: EventFilter, limit = 200) {
   return queryOptions({
-    queryKey: ['events', infrastructureId],
-    queryFn: ({ signal }) =>
-      ask(client().GET('/api/v1/events', { params: { query: { infrastructureId, limit: 200 } }, signal })),
-    staleTime: Number.POSITIVE_INFINITY,
+    queryKey: ['events', filter, limit],
+    queryFn: ({ signal }) => ask(client().GET('/api/v1/events', { params: { query: { ...filter, limit } }, signal })),
+    placeholderData: keepPreviousData,
   })
 }
 
@@ -48,4 +54,5 @@ export const offeringsQuery = queryOptions({
   queryKey: ['offerings'],
   queryFn: ({ signal }) => ask(client().GET('/api/v1/offerings', { signal })),
   staleTime: Number.POSITIVE_INFINITY,
+  meta: { isSteady: true },
 })

@@ -1,22 +1,19 @@
-import type { StreamState } from '../api/follow-events.ts'
 import type { EventView } from '../api/views.ts'
 import { Card } from '../ui/Card.tsx'
 import { formatMoment } from '../util/format-time.ts'
-import { LiveMark } from './LiveMark.tsx'
 
 const severityClasses: Readonly<Record<string, string>> = { warning: 'text-warn', error: 'text-bad' }
 
 interface EventCardProps {
   /** Newest first. */
   readonly events: readonly EventView[]
-  readonly stream: StreamState
 }
 
 /** The story of an order as it happens; scrolls in its own box, so that a new line moves nothing else. */
-export function EventCard({ events, stream }: EventCardProps) {
+export function EventCard({ events }: EventCardProps) {
   const now = new Date()
   return (
-    <Card title="Events" action={<LiveMark state={stream} />}>
+    <Card title="Events">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <ol tabIndex={0} aria-label="Events, newest first" className="h-80 overflow-y-auto px-4 py-2">
         {events.length === 0 && <li className="text-soft">Nothing has happened yet.</li>}

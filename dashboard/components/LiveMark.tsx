@@ -1,20 +1,17 @@
 import type { StreamState } from '../api/follow-events.ts'
+import { useLive } from '../hooks/live.tsx'
+import { text } from '../texts/text.ts'
 import { Badge } from '../ui/Badge.tsx'
 import type { Tone } from '../ui/tone.ts'
 
-const states: Readonly<Record<StreamState, { readonly tone: Tone; readonly word: string }>> = {
-  connecting: { tone: 'idle', word: 'Connecting' },
-  live: { tone: 'good', word: 'Live' },
-  off: { tone: 'idle', word: 'Not live' },
-  lost: { tone: 'warn', word: 'Reconnecting' },
-}
+const tones: Readonly<Record<StreamState, Tone>> = { connecting: 'idle', live: 'good', off: 'idle', lost: 'warn' }
 
 /** Whether what is shown is as new as it can be. */
-export function LiveMark({ state }: { readonly state: StreamState }) {
-  const { tone, word } = states[state]
+export function LiveMark() {
+  const { state } = useLive()
   return (
-    <span role="status">
-      <Badge tone={tone}>{word}</Badge>
+    <span role="status" title={state === 'off' ? text.shell.notLive : undefined}>
+      <Badge tone={tones[state]}>{text.shell.live[state]}</Badge>
     </span>
   )
 }

@@ -1,21 +1,20 @@
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { infrastructureListQuery } from '../api/queries.ts'
 import type { InfrastructureSummaryView } from '../api/views.ts'
-import { LiveMark } from '../components/LiveMark.tsx'
 import { ProblemNotice } from '../components/ProblemNotice.tsx'
 import { StatusBadge } from '../components/StatusBadge.tsx'
-import { useLiveList } from '../hooks/use-live-list.ts'
 import { useTitle } from '../hooks/use-title.ts'
 import { buttonClasses } from '../ui/Button.tsx'
 import { paths } from '../util/paths.ts'
 
 export function InfrastructureListPage() {
-  const { data, error, stream } = useLiveList()
+  const { data, error } = useQuery(infrastructureListQuery)
   useTitle('Infrastructure')
   return (
     <>
       <div className="mb-4 flex items-center gap-3">
         <h1 className="text-lg font-semibold">Infrastructure</h1>
-        <LiveMark state={stream} />
       </div>
       {error !== null && <ProblemNotice error={error} />}
       {data?.items.length === 0 && <Invitation />}

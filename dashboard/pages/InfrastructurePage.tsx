@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
-import { infrastructureQuery } from '../api/queries.ts'
-import type { InfrastructureView } from '../api/views.ts'
+import { useParams } from '@tanstack/react-router'
+import { eventsQuery, infrastructureQuery } from '../api/queries.ts'
+import type { EventView, InfrastructureView } from '../api/views.ts'
 import { ConditionCard } from '../components/ConditionCard.tsx'
 import { DnsRecordCard } from '../components/DnsRecordCard.tsx'
 import { EventCard } from '../components/EventCard.tsx'
@@ -13,28 +14,29 @@ import { StatusBadge } from '../components/StatusBadge.tsx'
 import { StepCard } from '../components/StepCard.tsx'
 import { CheckDns } from '../forms/CheckDns.tsx'
 import { MailboxSection } from '../forms/MailboxSection.tsx'
-import { type LiveEvents, useInfrastructureEvents } from '../hooks/use-infrastructure-events.ts'
 import { useTitle } from '../hooks/use-title.ts'
 
 /** One order from its first step to its score, live. */
-export function InfrastructurePage({ infrastructureId }: { readonly infrastructureId: string }) {
+export function InfrastructurePage() {
+  const { infrastructureId = '' } = useParams({ strict: false })
   const { data, error } = useQuery(infrastructureQuery(infrastructureId))
-  const live = useInfrastructureEvents(infrastructureId)
+  const events = useQuery(eventsQuery({ infrastructureId })).data?.items.toReversed() ?? []
   useTitle(data?.domainName ?? 'Infrastructure')
   return (
     <div className="grid gap-4">
       {error !== null && <ProblemNotice error={error} />}
-      {data !== undefined && <Details infrastructure={data} live={live} />}
+      {data !== undefined && <Details infrastructure={data} events={events} />}
     </div>
   )
 }
 
 interface DetailsProps {
   readonly infrastructure: InfrastructureView
-  readonly live: LiveEvents
+  /** Newest first. */
+  readonly events: readonly EventView[]
 }
 
-function Details({ infrastructure, live }: DetailsProps) {
+function Details({ infrastructure, events }: DetailsProps) {
   const { id, domainId, domainName, steps, autoConfigureDns } = infrastructure
   return (
     <>
@@ -61,7 +63,7 @@ function Details({ infrastructure, live }: DetailsProps) {
         </div>
         <div className="grid min-w-0 gap-4">
           <MailboxSection domainId={domainId} domainName={domainName} />
-          <EventCard events={live.events} stream={live.stream} />
+          <EventCard events={events} />
           <ScoreCard score={infrastructure.deliverabilityScore} points={infrastructure.scorePoints} />
         </div>
       </div>

@@ -36,7 +36,7 @@ export function CopyButton({ text, what, label = 'Copy', isLarge = false }: Copy
         type="button"
         onClick={copy}
         aria-label={`${done ?? label} ${what}`}
-        className={`${isLarge ? 'min-h-9 rounded-md px-3 text-sm text-ink' : 'min-h-7 rounded px-2 text-xs text-soft'} grid cursor-pointer place-items-center border border-line bg-surface font-semibold hover:bg-sunken hover:text-ink`}
+        className={`${isLarge ? 'min-h-9 rounded-md px-3 text-sm text-ink' : 'min-h-7 rounded px-2 text-xs text-soft'} grid cursor-pointer place-items-center border border-line bg-surface font-medium hover:bg-sunken hover:text-ink`}
       >
         <span className={done === null ? 'col-start-1 row-start-1' : 'invisible col-start-1 row-start-1'}>{label}</span>
         <span className={done === null ? 'invisible col-start-1 row-start-1' : 'col-start-1 row-start-1 text-good'}>

@@ -9,3 +9,12 @@ export const toneClasses: Readonly<Record<Tone, string>> = {
   bad: 'text-bad bg-bad-soft',
   idle: 'text-idle bg-idle-soft',
 }
+
+/** A small filled shape in each tone. */
+export const dotClasses: Readonly<Record<Tone, string>> = {
+  good: 'bg-good',
+  busy: 'bg-busy',
+  warn: 'bg-warn',
+  bad: 'bg-bad',
+  idle: 'bg-idle',
+}

@@ -1,6 +1,14 @@
 /** Every address of the dashboard; routes and links take them from here. */
 export const paths = {
-  infrastructureList: '/',
+  overview: '/',
+  domains: '/domains',
+  domain: '/domains/$domainId',
+  nodes: '/nodes',
+  node: '/nodes/$nodeId',
+  events: '/events',
+  plans: '/plans',
+  tenants: '/tenants',
+  platform: '/platform',
   infrastructure: '/infrastructure/$infrastructureId',
   order: '/order',
   addDomain: '/domains/add',

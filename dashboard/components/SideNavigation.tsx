@@ -1,0 +1,53 @@
+import { Link } from '@tanstack/react-router'
+import { useViewer } from '../hooks/use-viewer.ts'
+import { text } from '../texts/text.ts'
+import { Icon, type IconName } from '../ui/Icon.tsx'
+import { paths } from '../util/paths.ts'
+
+interface Entry {
+  readonly to: (typeof paths)['overview' | 'events']
+  readonly title: string
+  readonly icon: IconName
+}
+
+const entries: readonly Entry[] = [
+  { to: paths.overview, title: text.shell.overview, icon: 'overview' },
+  { to: paths.events, title: text.shell.events, icon: 'events' },
+]
+
+const operatorEntries: readonly Entry[] = []
+
+/** The places to go to, those of the operator below. `onLeave` is called when one is chosen. */
+export function SideNavigation({ onLeave }: { readonly onLeave?: () => void }) {
+  const { isOperator } = useViewer()
+  return (
+    <nav aria-label={text.shell.mainNavigation} className="grid gap-0.5">
+      {entries.map((entry) => (
+        <NavigationLink key={entry.to} entry={entry} onLeave={onLeave} />
+      ))}
+      {isOperator && (
+        <>
+          <p className="mt-4 px-3 pb-1 text-xs font-medium text-soft">{text.shell.operator}</p>
+          {operatorEntries.map((entry) => (
+            <NavigationLink key={entry.to} entry={entry} onLeave={onLeave} />
+          ))}
+        </>
+      )}
+    </nav>
+  )
+}
+
+function NavigationLink({ entry, onLeave }: { readonly entry: Entry; readonly onLeave: (() => void) | undefined }) {
+  return (
+    <Link
+      to={entry.to}
+      activeOptions={{ exact: entry.to === paths.overview }}
+      activeProps={{ 'aria-current': 'page' }}
+      onClick={() => onLeave?.()}
+      className="flex min-h-9 items-center gap-3 rounded-md px-3 text-sm font-medium text-soft hover:bg-sunken hover:text-ink aria-[current=page]:bg-accent-soft aria-[current=page]:text-ink"
+    >
+      <Icon name={entry.icon} className="size-4.5" />
+      {entry.title}
+    </Link>
+  )
+}
