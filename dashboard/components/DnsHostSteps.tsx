@@ -1,7 +1,7 @@
 import type { DomainView } from '../api/views.ts'
-import { wizardTexts } from '../texts/wizard.ts'
+import { text } from '../texts/text.ts'
 
-const texts = wizardTexts.ownership
+const texts = text.wizard.ownership
 
 /** How a record is added where the zone is; in the host's own words when its name servers tell who that is. */
 export function DnsHostSteps({ domain }: { readonly domain: DomainView }) {

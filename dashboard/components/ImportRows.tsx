@@ -1,10 +1,10 @@
 import { useState } from 'react'
 import type { MailboxImportRowView } from '../api/views.ts'
-import { mailTexts } from '../texts/mail.ts'
+import { text } from '../texts/text.ts'
 import { Badge } from '../ui/Badge.tsx'
 import type { Tone } from '../ui/tone.ts'
 
-const texts = mailTexts.import
+const texts = text.mail.import
 const tones: Readonly<Record<MailboxImportRowView['state'], Tone>> = { valid: 'good', created: 'good', failed: 'bad' }
 
 interface ImportRowsProps {

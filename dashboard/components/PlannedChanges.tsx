@@ -1,9 +1,9 @@
 import type { PlannedChangeView } from '../api/views.ts'
-import { wizardTexts } from '../texts/wizard.ts'
+import { text } from '../texts/text.ts'
 import { Badge } from '../ui/Badge.tsx'
 import type { Tone } from '../ui/tone.ts'
 
-const texts = wizardTexts.records
+const texts = text.wizard.records
 const tones: Readonly<Record<PlannedChangeView['kind'], Tone>> = { create: 'good', update: 'warn', delete: 'bad' }
 
 /** What would be written into a zone: each value that comes, goes or stays, with the reason. */

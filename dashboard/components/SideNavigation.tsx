@@ -5,13 +5,14 @@ import { Icon, type IconName } from '../ui/Icon.tsx'
 import { paths } from '../util/paths.ts'
 
 interface Entry {
-  readonly to: (typeof paths)['overview' | 'events']
+  readonly to: (typeof paths)['overview' | 'events' | 'mailboxes']
   readonly title: string
   readonly icon: IconName
 }
 
 const entries: readonly Entry[] = [
   { to: paths.overview, title: text.shell.overview, icon: 'overview' },
+  { to: paths.mailboxes, title: text.mail.title, icon: 'mail' },
   { to: paths.events, title: text.shell.events, icon: 'events' },
 ]
 

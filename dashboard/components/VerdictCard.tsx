@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react'
 import type { VerdictView } from '../api/views.ts'
-import { wizardTexts } from '../texts/wizard.ts'
+import { text } from '../texts/text.ts'
 import { Badge } from '../ui/Badge.tsx'
 import type { Tone } from '../ui/tone.ts'
 
-const texts = wizardTexts.test
+const texts = text.wizard.test
 
 /** What one provider outside made of a test mail. */
 export function VerdictCard({ verdict }: { readonly verdict: VerdictView }) {

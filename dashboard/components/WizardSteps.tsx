@@ -1,9 +1,11 @@
 import { Link } from '@tanstack/react-router'
-import { wizardTexts as texts } from '../texts/wizard.ts'
+import { text } from '../texts/text.ts'
 import { ToneMark } from '../ui/ToneMark.tsx'
 import type { Tone } from '../ui/tone.ts'
 import { paths } from '../util/paths.ts'
 import type { WizardStep, WizardStepName } from './wizard-state.ts'
+
+const texts = text.wizard
 
 interface WizardStepsProps {
   readonly domainId: string
@@ -42,7 +44,7 @@ interface StepItemProps {
 }
 
 function StepItem({ domainId, step: { name, state }, isShown }: StepItemProps) {
-  const text = (
+  const content = (
     <>
       <ToneMark tone={tones[state]} />
       <span className="sr-only lg:not-sr-only">{texts.steps[name]}</span>
@@ -53,7 +55,7 @@ function StepItem({ domainId, step: { name, state }, isShown }: StepItemProps) {
   return (
     <li className="min-w-0 flex-1" data-wizard-step={name} data-state={state}>
       {state === 'locked' ? (
-        <span className={`${classes} text-soft`}>{text}</span>
+        <span className={`${classes} text-soft`}>{content}</span>
       ) : (
         <Link
           to={paths.setUp}
@@ -62,7 +64,7 @@ function StepItem({ domainId, step: { name, state }, isShown }: StepItemProps) {
           aria-current={isShown ? 'step' : undefined}
           className={`${classes} ${isShown ? 'bg-accent/10 font-semibold' : 'hover:bg-sunken'}`}
         >
-          {text}
+          {content}
         </Link>
       )}
     </li>

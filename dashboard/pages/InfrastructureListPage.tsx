@@ -61,7 +61,7 @@ function Invitation() {
   return (
     <div className="rounded-lg border border-dashed border-line bg-surface px-6 py-12 text-center">
       <p className="mb-4 text-soft">No domain has mail from here yet.</p>
-      <Link to={paths.order} className={buttonClasses('main')}>
+      <Link to={paths.addDomain} className={buttonClasses('main')}>
         Order mail for a domain
       </Link>
     </div>

@@ -1,51 +1,34 @@
-import { useNavigate } from '@tanstack/react-router'
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
-import { LiveMark } from '../components/LiveMark.tsx'
 import { ProblemNotice } from '../components/ProblemNotice.tsx'
 import { WizardSteps } from '../components/WizardSteps.tsx'
 import { currentStep, stepAfter, type WizardStepName, wizardStepsOf } from '../components/wizard-state.ts'
 import { StepPanel } from '../forms/wizard/StepPanel.tsx'
-import { type LiveSetUp, type SetUp, useSetUp } from '../hooks/use-set-up.ts'
+import { type SetUp, useSetUp } from '../hooks/use-set-up.ts'
 import { useTitle } from '../hooks/use-title.ts'
-import { wizardTexts as texts } from '../texts/wizard.ts'
+import { text } from '../texts/text.ts'
 import { Button } from '../ui/Button.tsx'
-import { Notice } from '../ui/Notice.tsx'
-import { formatMoment } from '../util/format-time.ts'
+import { PageHead } from '../ui/PageHead.tsx'
+import { Skeleton } from '../ui/Skeleton.tsx'
 import { paths } from '../util/paths.ts'
 
-interface SetUpPageProps {
-  readonly domainId: string
-  /** Which step is looked at; left out: the first that is not done. */
-  readonly step: WizardStepName | undefined
-}
+const texts = text.wizard
 
 /** The wizard from the second step on. What it shows is what the server has: it can be left and taken up anywhere. */
-export function SetUpPage({ domainId, step }: SetUpPageProps) {
-  const live = useSetUp(domainId)
-  const { setUp, error, stream } = live
+export function SetUpPage() {
+  const { domainId } = useParams({ from: paths.setUp })
+  // Which step is looked at; left out: the first that is not done.
+  const { step } = useSearch({ from: paths.setUp })
+  const { setUp, error } = useSetUp(domainId)
   const title = setUp === null ? texts.addTitle : texts.title(setUp.domain.name)
   useTitle(title)
   return (
-    <div className="mx-auto grid max-w-5xl gap-4">
-      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <h1 className="min-w-0 text-lg font-semibold break-all">{title}</h1>
-        <LiveMark state={stream} />
-      </div>
-      <LostNotice live={live} />
-      {setUp === null && error !== null && <ProblemNotice error={error} />}
-      {setUp !== null && <Wizard setUp={setUp} step={step} />}
+    <div className="mx-auto grid max-w-5xl grid-cols-[minmax(0,1fr)] gap-4">
+      <PageHead title={title} />
+      {error !== null && <ProblemNotice error={error} />}
+      {setUp === null && error === null && <Skeleton rows={6} />}
+      {setUp !== null && <Wizard key={domainId} setUp={setUp} step={step} />}
     </div>
-  )
-}
-
-/** Nothing that may be out of date is shown as if it were new. */
-function LostNotice({ live: { setUp, error, stream, readAt } }: { readonly live: LiveSetUp }) {
-  if (setUp === null || (stream !== 'lost' && error === null)) return null
-  return (
-    <Notice tone="warn">
-      <p className="font-semibold">{texts.lostTitle}</p>
-      <p>{texts.lost(formatMoment(new Date(readAt).toISOString(), new Date()))}</p>
-    </Notice>
   )
 }
 

@@ -1,6 +1,8 @@
 import { eventTexts } from './en/events.ts'
 import { kitTexts } from './en/kit.ts'
+import { mailTexts } from './en/mail.ts'
 import { shellTexts } from './en/shell.ts'
+import { wizardTexts } from './en/wizard.ts'
 
 /**
  * Every sentence of the dashboard in English, by part. A second language is an object of the same type: what is missing
@@ -10,6 +12,8 @@ export const en = {
   kit: kitTexts,
   shell: shellTexts,
   events: eventTexts,
+  wizard: wizardTexts,
+  mail: mailTexts,
 }
 
 export type Texts = typeof en

@@ -4,7 +4,7 @@ import { importMailboxes, previewImport } from '../../api/mail.ts'
 import type { DomainView, MailboxImportView } from '../../api/views.ts'
 import { ImportRows } from '../../components/ImportRows.tsx'
 import { ProblemNotice } from '../../components/ProblemNotice.tsx'
-import { mailTexts } from '../../texts/mail.ts'
+import { text } from '../../texts/text.ts'
 import { Button } from '../../ui/Button.tsx'
 import { CopyButton } from '../../ui/CopyButton.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
@@ -12,7 +12,7 @@ import { Notice } from '../../ui/Notice.tsx'
 import { newRequestKey } from '../../util/request-key.ts'
 import { ImportSource } from './ImportSource.tsx'
 
-const texts = mailTexts.import
+const texts = text.mail.import
 type OwnDomain = Pick<DomainView, 'id' | 'name'>
 
 /** The button and its dialog: a list, a preview of what would be made of it, and the passwords, once. */
@@ -118,7 +118,7 @@ function Made({ made, onClose }: { readonly made: MailboxImportView; readonly on
         )}
         <ImportRows rows={made.rows} hasErrors={made.failedCount > 0} />
         <Button look="main" onClick={onClose} className="justify-self-end">
-          {generated.length > 0 ? texts.kept : mailTexts.close}
+          {generated.length > 0 ? texts.kept : text.mail.close}
         </Button>
       </div>
     </Dialog>

@@ -1,11 +1,11 @@
 import { type ChangeEvent, type FormEvent, useState } from 'react'
 import { fieldMessage, toProblem } from '../../api/problem.ts'
 import { ProblemNotice } from '../../components/ProblemNotice.tsx'
-import { mailTexts } from '../../texts/mail.ts'
+import { text } from '../../texts/text.ts'
 import { Button } from '../../ui/Button.tsx'
 import { controlClasses, Field } from '../../ui/Field.tsx'
 
-const texts = mailTexts.import
+const texts = text.mail.import
 
 /** As the API takes it. */
 const longestList = 256 * 1024
@@ -67,7 +67,7 @@ export function ImportSource({ csv, onChange, error, isPending, onPreview, onCan
         )}
       </Field>
       <div className="flex justify-end gap-2">
-        <Button onClick={onCancel}>{mailTexts.cancel}</Button>
+        <Button onClick={onCancel}>{text.kit.cancel}</Button>
         <Button type="submit" look="main" disabled={isPending || csv === ''}>
           {isPending ? texts.previewing : texts.preview}
         </Button>

@@ -7,12 +7,12 @@ import { applyPlan, openPlanQuery, proposePlan } from '../../api/set-up.ts'
 import type { DomainView, PlanView } from '../../api/views.ts'
 import { PlannedChanges } from '../../components/PlannedChanges.tsx'
 import { ProblemNotice } from '../../components/ProblemNotice.tsx'
-import { wizardTexts } from '../../texts/wizard.ts'
+import { text } from '../../texts/text.ts'
 import { Button } from '../../ui/Button.tsx'
 import { controlClasses, Field } from '../../ui/Field.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 
-const texts = wizardTexts.records
+const texts = text.wizard.records
 
 /**
  * Has the records written by Rookery: access to the zone, then the changes, then a yes. Where it is stands on the server:

@@ -1,8 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { verifyDomain } from '../../api/set-up.ts'
 import { ProblemNotice } from '../../components/ProblemNotice.tsx'
-import { wizardTexts as texts } from '../../texts/wizard.ts'
+import { text } from '../../texts/text.ts'
 import { Button } from '../../ui/Button.tsx'
+
+const texts = text.wizard
 
 /** Has the zone looked at now instead of at the next time. */
 export function CheckDomain({ domainId }: { readonly domainId: string }) {

@@ -1,12 +1,12 @@
 import { Link } from '@tanstack/react-router'
 import type { DomainView, InfrastructureView } from '../../api/views.ts'
 import type { WizardStep, WizardStepName } from '../../components/wizard-state.ts'
-import { wizardTexts } from '../../texts/wizard.ts'
+import { text } from '../../texts/text.ts'
 import { Button, buttonClasses } from '../../ui/Button.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { paths } from '../../util/paths.ts'
 
-const texts = wizardTexts.done
+const texts = text.wizard.done
 
 interface DonePanelProps {
   readonly domain: DomainView
@@ -25,7 +25,7 @@ export function DonePanel({ domain, infrastructure, steps, onGoTo }: DonePanelPr
         <p>{texts.open}</p>
         {open.map(({ name }) => (
           <Button key={name} onClick={() => onGoTo(name)} className="justify-self-start">
-            {wizardTexts.toStep(wizardTexts.steps[name])}
+            {text.wizard.toStep(text.wizard.steps[name])}
           </Button>
         ))}
       </div>

@@ -1,10 +1,10 @@
 import type { DomainView, MailboxView } from '../../api/views.ts'
-import { wizardTexts } from '../../texts/wizard.ts'
+import { text } from '../../texts/text.ts'
 import { Notice } from '../../ui/Notice.tsx'
 import { CreateMailbox } from '../CreateMailbox.tsx'
 import { ImportMailboxes } from '../mail/ImportMailboxes.tsx'
 
-const texts = wizardTexts.mailbox
+const texts = text.wizard.mailbox
 const mostShown = 10
 
 interface MailboxPanelProps {

@@ -3,12 +3,12 @@ import { type FormEvent, useState } from 'react'
 import { registerDomain } from '../../api/order.ts'
 import { fieldMessage, toProblem } from '../../api/problem.ts'
 import { ProblemNotice } from '../../components/ProblemNotice.tsx'
-import { wizardTexts } from '../../texts/wizard.ts'
+import { text } from '../../texts/text.ts'
 import { Button } from '../../ui/Button.tsx'
 import { controlClasses, Field } from '../../ui/Field.tsx'
 import { newRequestKey } from '../../util/request-key.ts'
 
-const texts = wizardTexts.name
+const texts = text.wizard.name
 
 /** Registers a domain; one that is here already is taken up where its set-up was left. */
 export function NameForm({ onRegistered }: { readonly onRegistered: (domainId: string) => void }) {

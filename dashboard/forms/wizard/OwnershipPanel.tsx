@@ -4,12 +4,12 @@ import type { DomainView } from '../../api/views.ts'
 import { DnsHostSteps } from '../../components/DnsHostSteps.tsx'
 import { DnsRecordRow } from '../../components/DnsRecordRow.tsx'
 import { ProblemNotice } from '../../components/ProblemNotice.tsx'
-import { wizardTexts } from '../../texts/wizard.ts'
+import { text } from '../../texts/text.ts'
 import { Notice } from '../../ui/Notice.tsx'
 import { ApplyForMe } from './ApplyForMe.tsx'
 import { CheckDomain } from './CheckDomain.tsx'
 
-const texts = wizardTexts.ownership
+const texts = text.wizard.ownership
 
 /** The one record that shows whose the domain is, how it is added where the zone is, and whether it was seen. */
 export function OwnershipPanel({ domain }: { readonly domain: DomainView }) {

@@ -1,10 +1,10 @@
 import type { DomainView, InfrastructureView } from '../../api/views.ts'
 import { StepCard } from '../../components/StepCard.tsx'
-import { wizardTexts } from '../../texts/wizard.ts'
+import { text } from '../../texts/text.ts'
 import { Notice } from '../../ui/Notice.tsx'
 import { formatSeconds } from '../../util/format-time.ts'
 
-const texts = wizardTexts.provisioning
+const texts = text.wizard.provisioning
 const stepsOfPeople: readonly string[] = ['ownership', 'dns']
 
 interface ProvisioningPanelProps {

@@ -1,12 +1,12 @@
 import type { DomainView, InfrastructureView } from '../../api/views.ts'
 import { DnsHostSteps } from '../../components/DnsHostSteps.tsx'
 import { DnsRecordCard } from '../../components/DnsRecordCard.tsx'
-import { wizardTexts } from '../../texts/wizard.ts'
+import { text } from '../../texts/text.ts'
 import { Notice } from '../../ui/Notice.tsx'
 import { ApplyForMe } from './ApplyForMe.tsx'
 import { CheckDomain } from './CheckDomain.tsx'
 
-const texts = wizardTexts.records
+const texts = text.wizard.records
 
 interface RecordsPanelProps {
   readonly domain: DomainView

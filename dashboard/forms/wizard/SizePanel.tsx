@@ -5,14 +5,14 @@ import { offeringsQuery } from '../../api/queries.ts'
 import { orderFor } from '../../api/set-up.ts'
 import type { DomainView, InfrastructureView, OfferingsView } from '../../api/views.ts'
 import { ProblemNotice } from '../../components/ProblemNotice.tsx'
-import { wizardTexts } from '../../texts/wizard.ts'
+import { text } from '../../texts/text.ts'
 import { Button } from '../../ui/Button.tsx'
 import { controlClasses, Field } from '../../ui/Field.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { formatMemory, formatPrice } from '../../util/format-price.ts'
 import { newRequestKey } from '../../util/request-key.ts'
 
-const texts = wizardTexts.size
+const texts = text.wizard.size
 
 interface SizePanelProps {
   readonly domain: DomainView

@@ -1,6 +1,6 @@
 import type { WizardStep, WizardStepName } from '../../components/wizard-state.ts'
 import type { SetUp } from '../../hooks/use-set-up.ts'
-import { wizardTexts as texts } from '../../texts/wizard.ts'
+import { text } from '../../texts/text.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { DonePanel } from './DonePanel.tsx'
@@ -10,6 +10,8 @@ import { ProvisioningPanel } from './ProvisioningPanel.tsx'
 import { RecordsPanel } from './RecordsPanel.tsx'
 import { SizePanel } from './SizePanel.tsx'
 import { TestMailPanel } from './TestMailPanel.tsx'
+
+const texts = text.wizard
 
 interface StepPanelProps {
   readonly setUp: SetUp

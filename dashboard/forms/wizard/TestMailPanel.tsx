@@ -3,13 +3,13 @@ import { requestTestMail } from '../../api/set-up.ts'
 import type { InfrastructureView, TestMailView } from '../../api/views.ts'
 import { ProblemNotice } from '../../components/ProblemNotice.tsx'
 import { VerdictCard } from '../../components/VerdictCard.tsx'
-import { wizardTexts } from '../../texts/wizard.ts'
+import { text } from '../../texts/text.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { formatMoment } from '../../util/format-time.ts'
 import { newRequestKey } from '../../util/request-key.ts'
 
-const texts = wizardTexts.test
+const texts = text.wizard.test
 
 interface TestMailPanelProps {
   readonly infrastructure: InfrastructureView

@@ -20,11 +20,8 @@ export const wizardTexts = {
   goOn: 'Continue',
   goOnMeanwhile: 'Continue meanwhile',
   leaveHint: 'You may close this page: nothing stops, and the set-up goes on where it is.',
-  lostTitle: 'The connection is lost.',
-  lost: (time: string) => `What you see is from ${time}. It is read again as soon as Rookery answers.`,
   lockedFix: (step: string) => `This step comes after “${step}”.`,
   toStep: (step: string) => `Go to “${step}”`,
-  unknownDomainFix: 'See all domains',
   checkAgain: 'Check again',
   checking: 'Checking …',
 
@@ -67,7 +64,6 @@ export const wizardTexts = {
   },
   provisioning: {
     introduction: 'Everything is made by itself. A step that needs you says so, and why.',
-    done: 'The machine is ready.',
     estimate: (duration: string) => `About ${duration} to go.`,
     needsRecords: 'Two steps wait for DNS records. That is the next step here.',
   },
@@ -106,7 +102,6 @@ export const wizardTexts = {
     introduction: (domainName: string) => `An address for a person at ${domainName}. More can be made at any time.`,
     list: 'Mailboxes so far',
     done: (count: number) => (count === 1 ? 'There is a mailbox.' : `There are ${count} mailboxes.`),
-    import: 'Import a list (CSV)',
   },
   test: {
     introduction:
@@ -140,4 +135,4 @@ export const wizardTexts = {
     another: 'Add another domain',
     open: 'Not everything is done yet:',
   },
-} as const
+}
