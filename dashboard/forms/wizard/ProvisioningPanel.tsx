@@ -1,6 +1,8 @@
 import type { DomainView, InfrastructureView } from '../../api/views.ts'
 import { StepCard } from '../../components/StepCard.tsx'
+import type { WizardStepName } from '../../components/wizard-state.ts'
 import { text } from '../../texts/text.ts'
+import { Button } from '../../ui/Button.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { formatSeconds } from '../../util/format-time.ts'
 
@@ -10,10 +12,11 @@ const stepsOfPeople: readonly string[] = ['ownership', 'dns']
 interface ProvisioningPanelProps {
   readonly domain: DomainView
   readonly infrastructure: InfrastructureView
+  readonly onGoTo: (name: WizardStepName) => void
 }
 
 /** Every step of the order, live: its state, how long it has taken, and why it is so. */
-export function ProvisioningPanel({ domain, infrastructure }: ProvisioningPanelProps) {
+export function ProvisioningPanel({ domain, infrastructure, onGoTo }: ProvisioningPanelProps) {
   const { steps, estimatedCompletionTime, node } = infrastructure
   const waitsForRecords =
     !domain.autoConfigureDns && steps.some(({ name, state }) => stepsOfPeople.includes(name) && state !== 'done')
@@ -26,7 +29,12 @@ export function ProvisioningPanel({ domain, infrastructure }: ProvisioningPanelP
           <span className="tabular-nums">{texts.estimate(formatSeconds(estimatedCompletionTime))}</span>
         )}
       </p>
-      {waitsForRecords && <Notice tone="warn">{texts.needsRecords}</Notice>}
+      {waitsForRecords && (
+        <Notice tone="warn">
+          <p className="mb-2">{texts.needsRecords}</p>
+          <Button onClick={() => onGoTo('records')}>{text.wizard.toStep(text.wizard.steps.records)}</Button>
+        </Notice>
+      )}
       <StepCard steps={steps} isDnsByHand={!domain.autoConfigureDns} />
       {node.phase !== null && isOpen && <p className="text-sm wrap-anywhere text-soft">{node.phase}</p>}
     </div>

@@ -37,7 +37,8 @@ export function StepPanel({ setUp, steps, shown, onGoTo }: StepPanelProps) {
     case 'done':
       if (infrastructure === null) return <Locked onGoTo={() => onGoTo('size')} />
       if (shown === 'mailbox') return <MailboxPanel domain={domain} mailboxes={mailboxes} />
-      if (shown === 'provisioning') return <ProvisioningPanel domain={domain} infrastructure={infrastructure} />
+      if (shown === 'provisioning')
+        return <ProvisioningPanel domain={domain} infrastructure={infrastructure} onGoTo={onGoTo} />
       if (shown === 'records') return <RecordsPanel domain={domain} infrastructure={infrastructure} />
       if (shown === 'test') return <TestMailPanel infrastructure={infrastructure} testMails={testMails} />
       return <DonePanel domain={domain} infrastructure={infrastructure} steps={steps} onGoTo={onGoTo} />

@@ -28,6 +28,7 @@ export const mailTexts = {
   delete: 'Delete',
   deleteOf: (address: string) => `Delete ${address}`,
   close: 'Close',
+  manage: 'Manage',
   save: 'Save',
   saving: 'Saving …',
   editTitle: (address: string) => `Change ${address}`,

@@ -65,7 +65,7 @@ export const wizardTexts = {
   provisioning: {
     introduction: 'Everything is made by itself. A step that needs you says so, and why.',
     estimate: (duration: string) => `About ${duration} to go.`,
-    needsRecords: 'Two steps wait for DNS records. That is the next step here.',
+    needsRecords: 'The domain waits for DNS records; the machine is made meanwhile.',
   },
   records: {
     done: 'All records are right.',
