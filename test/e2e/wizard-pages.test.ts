@@ -1,3 +1,4 @@
+// More than 250 lines: one world, whose domain the first test sets up, is looked at from all sides by the others.
 import assert from 'node:assert/strict'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
