@@ -10,6 +10,7 @@ import { paths } from './util/paths.ts'
 const rootRoute = createRootRoute({
   component: () => <AppLayout signIn={<SignInPage />} />,
   notFoundComponent: NotFoundPage,
+  validateSearch: readSearch,
 })
 const parent = { getParentRoute: () => rootRoute }
 
@@ -18,12 +19,47 @@ const routeTree = rootRoute.addChildren([
   createRoute({
     ...parent,
     path: paths.overview,
-    component: lazyRouteComponent(() => import('./pages/InfrastructureListPage.tsx'), 'InfrastructureListPage'),
+    component: lazyRouteComponent(() => import('./pages/OverviewPage.tsx'), 'OverviewPage'),
+  }),
+  createRoute({
+    ...parent,
+    path: paths.domains,
+    component: lazyRouteComponent(() => import('./pages/DomainsPage.tsx'), 'DomainsPage'),
+  }),
+  createRoute({
+    ...parent,
+    path: paths.domain,
+    component: lazyRouteComponent(() => import('./pages/DomainPage.tsx'), 'DomainPage'),
+  }),
+  createRoute({
+    ...parent,
+    path: paths.nodes,
+    component: lazyRouteComponent(() => import('./pages/NodesPage.tsx'), 'NodesPage'),
+  }),
+  createRoute({
+    ...parent,
+    path: paths.node,
+    component: lazyRouteComponent(() => import('./pages/NodePage.tsx'), 'NodePage'),
   }),
   createRoute({
     ...parent,
     path: paths.events,
     component: lazyRouteComponent(() => import('./pages/EventsPage.tsx'), 'EventsPage'),
+  }),
+  createRoute({
+    ...parent,
+    path: paths.plans,
+    component: lazyRouteComponent(() => import('./pages/PlansPage.tsx'), 'PlansPage'),
+  }),
+  createRoute({
+    ...parent,
+    path: paths.tenants,
+    component: lazyRouteComponent(() => import('./pages/TenantsPage.tsx'), 'TenantsPage'),
+  }),
+  createRoute({
+    ...parent,
+    path: paths.platform,
+    component: lazyRouteComponent(() => import('./pages/PlatformPage.tsx'), 'PlatformPage'),
   }),
   createRoute({
     ...parent,
@@ -64,6 +100,23 @@ const routeTree = rootRoute.addChildren([
 /** Which domain's addresses are shown; left out: those of all. */
 function addressSearch({ domainId }: Record<string, unknown>): { domainId?: string } {
   return typeof domainId === 'string' ? { domainId } : {}
+}
+
+/** What pages keep in the address: search, filter, tab. Anything else is dropped. */
+interface PageSearch {
+  readonly q?: string
+  readonly state?: string
+  readonly tab?: string
+}
+
+function readSearch(search: Record<string, unknown>): PageSearch {
+  const names = ['q', 'state', 'tab'] as const
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = search[name]
+      return value === undefined || value === '' ? [] : [[name, String(value)]]
+    }),
+  )
 }
 
 /** Reads the address as it is now: to be called when nothing secret stands there any more. */

@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { ask, client } from './client.ts'
+import type { PlanView } from './views.ts'
 
 /** Events wake the pages; this is for what an event does not tell, and for lines that are cut. */
 const refetchMilliseconds = 15_000
@@ -49,6 +50,32 @@ export function eventsQuery(filter: EventFilter, limit = 200) {
     placeholderData: keepPreviousData,
   })
 }
+
+export const overviewQuery = queryOptions({
+  queryKey: ['overview'],
+  queryFn: ({ signal }) => ask(client().GET('/api/v1/overview', { signal })),
+  refetchInterval: refetchMilliseconds,
+})
+
+/** How many plans one page shows; there are rarely more than a few that wait. */
+export function plansQuery(state: PlanView['state'] | null) {
+  const query = state === null ? { limit: 200 } : { limit: 200, state }
+  return queryOptions({
+    queryKey: ['plans', state],
+    queryFn: ({ signal }) => ask(client().GET('/api/v1/plans', { params: { query }, signal })),
+  })
+}
+
+export const platformQuery = queryOptions({
+  queryKey: ['platform'],
+  queryFn: ({ signal }) => ask(client().GET('/api/v1/platform', { signal })),
+  refetchInterval: 5000,
+})
+
+export const orphansQuery = queryOptions({
+  queryKey: ['orphans'],
+  queryFn: ({ signal }) => ask(client().GET('/api/v1/orphans', { signal })),
+})
 
 export const offeringsQuery = queryOptions({
   queryKey: ['offerings'],

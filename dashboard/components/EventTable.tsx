@@ -3,14 +3,8 @@ import { text } from '../texts/text.ts'
 import { type Column, DataTable } from '../ui/DataTable.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { ToneMark } from '../ui/ToneMark.tsx'
-import type { Tone } from '../ui/tone.ts'
 import { formatMoment } from '../util/format-time.ts'
-
-export const severityTones: Readonly<Record<EventView['severity'], Tone>> = {
-  info: 'good',
-  warning: 'warn',
-  error: 'bad',
-}
+import { severityTones } from './event-words.ts'
 
 const columns: readonly Column<EventView>[] = [
   {

@@ -5,18 +5,32 @@ import { Icon, type IconName } from '../ui/Icon.tsx'
 import { paths } from '../util/paths.ts'
 
 interface Entry {
-  readonly to: (typeof paths)['overview' | 'events' | 'mailboxes']
+  readonly to: (typeof paths)[
+    | 'overview'
+    | 'domains'
+    | 'nodes'
+    | 'mailboxes'
+    | 'events'
+    | 'plans'
+    | 'tenants'
+    | 'platform']
   readonly title: string
   readonly icon: IconName
 }
 
 const entries: readonly Entry[] = [
   { to: paths.overview, title: text.shell.overview, icon: 'overview' },
+  { to: paths.domains, title: text.shell.domains, icon: 'domain' },
+  { to: paths.nodes, title: text.shell.nodes, icon: 'node' },
   { to: paths.mailboxes, title: text.mail.title, icon: 'mail' },
   { to: paths.events, title: text.shell.events, icon: 'events' },
+  { to: paths.plans, title: text.shell.plans, icon: 'plans' },
 ]
 
-const operatorEntries: readonly Entry[] = []
+const operatorEntries: readonly Entry[] = [
+  { to: paths.tenants, title: text.shell.tenants, icon: 'tenants' },
+  { to: paths.platform, title: text.shell.platform, icon: 'platform' },
+]
 
 /** The places to go to, those of the operator below. `onLeave` is called when one is chosen. */
 export function SideNavigation({ onLeave }: { readonly onLeave?: () => void }) {

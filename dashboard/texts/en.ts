@@ -1,7 +1,12 @@
+import { domainTexts } from './en/domains.ts'
 import { eventTexts } from './en/events.ts'
 import { kitTexts } from './en/kit.ts'
 import { mailTexts } from './en/mail.ts'
+import { nodeTexts } from './en/nodes.ts'
+import { operatorTexts } from './en/operator.ts'
+import { overviewTexts } from './en/overview.ts'
 import { shellTexts } from './en/shell.ts'
+import { stateTexts } from './en/states.ts'
 import { wizardTexts } from './en/wizard.ts'
 
 /**
@@ -11,9 +16,14 @@ import { wizardTexts } from './en/wizard.ts'
 export const en = {
   kit: kitTexts,
   shell: shellTexts,
+  states: stateTexts,
+  overview: overviewTexts,
+  domains: domainTexts,
+  nodes: nodeTexts,
   events: eventTexts,
   wizard: wizardTexts,
   mail: mailTexts,
+  operator: operatorTexts,
 }
 
 export type Texts = typeof en

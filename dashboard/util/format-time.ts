@@ -17,3 +17,8 @@ export function formatMoment(iso: string, now: Date): string {
 function pad(number: number): string {
   return String(number).padStart(2, '0')
 }
+
+/** `22 Nov 2026` in the reader's zone. */
+export function formatDay(iso: string): string {
+  return new Date(iso).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })
+}

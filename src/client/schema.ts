@@ -304,6 +304,40 @@ export interface paths {
       }
     }
   }
+  "/api/v1/domain-summaries": {
+    /** List domains in one line each: state, score, node, mailboxes; up to 1,000 a page */
+    get: {
+      parameters: { query?: { limit?: number; pageToken?: string }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+        items: (components['schemas']['DomainSummary'])[]
+        nextPageToken: string | null
+      } } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
+  "/api/v1/domains/{id}/details": {
+    /** Read a domain with its DKIM keys and its certificate */
+    get: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['DomainDetails'] } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
   "/api/v1/dns-records": {
     /** List the records that a domain needs, with what the DNS says of each */
     get: {
@@ -482,6 +516,25 @@ export interface paths {
       }
     }
   }
+  "/api/v1/infrastructure/{id}/check": {
+    /** Look at everything of an order now, and mend what can be mended; conditions and events tell what was found */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        202: { headers: { [name: string]: unknown }; content: { "application/json": {
+        askedAt: string
+      } } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        409: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
   "/api/v1/infrastructure/nodes": {
     /** Order a mail node */
     post: {
@@ -587,6 +640,41 @@ export interface paths {
       requestBody?: never
       responses: {
         200: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['RevokedAgent'] } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        409: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
+  "/api/v1/infrastructure/nodes/{id}/metrics": {
+    /** Read what a node measured over the last hours: load, memory, disk, mail that waits */
+    get: {
+      parameters: { query?: { hours?: number }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['NodeMetrics'] } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
+  "/api/v1/infrastructure/nodes/{id}/check": {
+    /** Look at a mail node now; conditions and events tell what was found */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        202: { headers: { [name: string]: unknown }; content: { "application/json": {
+        askedAt: string
+      } } }
         400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
         401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
         403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
@@ -828,6 +916,34 @@ export interface paths {
       }
     }
   }
+  "/api/v1/overview": {
+    /** Read what needs attention, and everything in numbers */
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['Overview'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
+  "/api/v1/platform": {
+    /** Read what the loops have before them */
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['Platform'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
   "/api/v1/events": {
     /** Read what happened; GET /events/stream sends the same as it happens */
     get: {
@@ -891,6 +1007,49 @@ export interface components {
       name: string
       /** How to add a record there. */
       steps: (string)[]
+    }
+    DomainInput: {
+      id: string
+      tenantId: string
+      workspaceId: string | null
+      /** Lower-case A-labels without the final dot. */
+      name: string
+      status: "pending" | "verified" | "deleting"
+      dnsSetupType: "vanity" | "mx_to_primary"
+      verificationToken: string
+      verifiedAt: string | null
+      dnsProvider: string
+      autoConfigureDns: boolean
+      dmarcPolicy: "none" | "quarantine" | "reject"
+      isSuspended: boolean
+      /** Of the zone that holds the domain, as last seen; empty before. */
+      nameServers: (string)[]
+      nameServersSeenAt: string | null
+      /** Who hosts the zone, told from its name servers; null: not known. */
+      dnsHost: components['schemas']['DnsHostInput'] | null
+      generation: number
+      observedGeneration: number
+      conditions: (components['schemas']['ConditionInput'])[]
+      createdAt: string
+      updatedAt: string
+    }
+    DkimKeyInput: {
+      id: string
+      selector: string
+      algorithm: "rsa-sha256" | "ed25519-sha256"
+      /** Where its public half is published. */
+      recordName: string
+      publicKeyBase64: string
+      createdAt: string
+    }
+    CertificateInput: {
+      id: string
+      names: (string)[]
+      serialNumber: string | null
+      notBefore: string | null
+      expiresAt: string | null
+      issuedAt: string | null
+      conditions: (components['schemas']['ConditionInput'])[]
     }
     NodeInput: {
       id: string
@@ -977,6 +1136,22 @@ export interface components {
         minor: number
         currency: string
       } | null
+    }
+    AttentionInput: {
+      tenantId: string
+      resourceKind: string
+      resourceId: string
+      /** The condition that is false. */
+      type: string
+      reason: string
+      message: string
+      since: string
+      /** The domain, or the label of the node. */
+      name: string
+      domainId: string | null
+      nodeId: string | null
+      /** No further try will change it: a person has to. */
+      isHopeless: boolean
     }
     PlannedChangeInput: {
       kind: "create" | "update" | "delete"
@@ -1161,6 +1336,46 @@ export interface components {
         name: string
         value: string
       })[]
+    }
+    DkimKey: {
+      id: string
+      selector: string
+      algorithm: "rsa-sha256" | "ed25519-sha256"
+      /** Where its public half is published. */
+      recordName: string
+      publicKeyBase64: string
+      createdAt: string
+    }
+    Certificate: {
+      id: string
+      names: (string)[]
+      serialNumber: string | null
+      notBefore: string | null
+      expiresAt: string | null
+      issuedAt: string | null
+      conditions: (components['schemas']['Condition'])[]
+    }
+    DomainDetails: {
+      domain: components['schemas']['Domain']
+      /** Null: no mail was ordered for it. */
+      infrastructureId: string | null
+      dkimKeys: (components['schemas']['DkimKey'])[]
+      certificate: components['schemas']['Certificate'] | null
+    }
+    DomainSummary: {
+      id: string
+      tenantId: string
+      tenantName: string
+      name: string
+      /** How it is in one word; `needs-you`: it waits for a person. */
+      state: "failed" | "critical" | "degraded" | "needs-you" | "setting-up" | "not-ordered" | "suspended" | "deleting" | "unknown" | "healthy"
+      score: number | null
+      infrastructureId: string | null
+      nodeId: string | null
+      nodeLabel: string | null
+      mailboxCount: number
+      certificateExpiresAt: string | null
+      createdAt: string
     }
     Node: {
       id: string
@@ -1364,6 +1579,21 @@ export interface components {
       failedCount: number
       rows: (components['schemas']['MailboxImportRow'])[]
     }
+    NodeMetrics: {
+      /** Each point is a mean over so long; spans without a heartbeat are absent. */
+      spanSeconds: number
+      points: ({
+        /** The beginning of the span. */
+        at: string
+        loadAverage: number
+        memoryUsedBytes: number
+        memoryTotalBytes: number
+        diskUsedBytes: number
+        diskTotalBytes: number
+        queuedMessages: number
+        deferredMessages: number
+      })[]
+    }
     MachineOffering: {
       size: string
       region: string
@@ -1397,6 +1627,50 @@ export interface components {
       state: string
       firstSeenAt: string
     }
+    Attention: {
+      tenantId: string
+      resourceKind: string
+      resourceId: string
+      /** The condition that is false. */
+      type: string
+      reason: string
+      message: string
+      since: string
+      /** The domain, or the label of the node. */
+      name: string
+      domainId: string | null
+      nodeId: string | null
+      /** No further try will change it: a person has to. */
+      isHopeless: boolean
+    }
+    Overview: {
+      /** What needs a person first, then the newest; at most 100. */
+      attention: (components['schemas']['Attention'])[]
+      domains: ({
+        state: "failed" | "critical" | "degraded" | "needs-you" | "setting-up" | "not-ordered" | "suspended" | "deleting" | "unknown" | "healthy"
+        count: number
+      })[]
+      /** Of all that have one. */
+      meanScore: number | null
+      /** Of the last 30 days. */
+      scoreByDay: ({
+        day: string
+        score: number
+      })[]
+      fleet: {
+        nodes: number
+        connected: number
+        /** Every condition is true. */
+        well: number
+        /** With files that were changed by hand. */
+        drifted: number
+        queuedMessages: number
+        deferredMessages: number
+        mailboxes: number
+        plansAwaitingApproval: number
+      }
+      readAt: string
+    }
     PlannedChange: {
       kind: "create" | "update" | "delete"
       name: string
@@ -1426,6 +1700,22 @@ export interface components {
       reasons: (string)[]
       createdAt: string
       approvedAt: string | null
+    }
+    Platform: {
+      loops: ({
+        loop: string
+        /** That it looks after. */
+        resources: number
+        /** Whose time has come. */
+        due: number
+        /** Of the longest due; 0 when none is. */
+        overdueSeconds: number
+        /** Whose last look failed. */
+        failing: number
+      })[]
+      /** Machines at a provider that bear our mark and belong to no node. */
+      orphanedMachines: number
+      readAt: string
     }
     Tenant: {
       id: string

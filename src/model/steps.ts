@@ -88,7 +88,7 @@ const rules: Readonly<Record<StepName, StepRule>> = {
 }
 
 /** Reasons that no further try will change: a person has to. */
-const hopelessReasons = [
+export const hopelessReasons: readonly string[] = [
   'AwaitingApproval',
   'BundleRefused',
   'Conflict',

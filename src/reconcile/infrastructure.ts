@@ -7,6 +7,7 @@ import { updateInfrastructure } from '#store/infrastructure.ts'
 import { findInfrastructureSnapshot, type InfrastructureSnapshot } from '#store/infrastructure-snapshot.ts'
 import { removeInfrastructureRows } from '#store/remove-infrastructure.ts'
 import { type Scoped, withScope } from '#store/scope.ts'
+import { recordScore } from '#store/score-history.ts'
 import { acceptedCondition } from './accepted-condition.ts'
 import { evidenceOf, gatherEvidence, type StoredVerification, signInEverySeconds } from './gather-evidence.ts'
 import type { ReconcileContext, ReconcileResult, Reconciler } from './reconciler.ts'
@@ -66,6 +67,7 @@ async function reconcile(context: ReconcileContext, resourceId: string): Promise
         lastHealthCheck: context.clock(),
         provisionedAt: snapshot.infrastructure.provisionedAt ?? (isVerified ? context.clock() : null),
       })
+      await recordScore(scoped, snapshot.infrastructure, score, context.clock())
     },
   })
   await reportAccepted(context, snapshot, accepted)

@@ -98,3 +98,27 @@ export async function hastenLooks(scoped: Scoped): Promise<void> {
     FROM (SELECT count(*) FROM looks) AS everything
   `.execute(scoped.tx)
 }
+
+export interface LoopBacklog {
+  readonly loop: string
+  /** Resources that it looks after. */
+  readonly resources: number
+  /** Whose time has come. */
+  readonly due: number
+  /** Of the longest due; 0 when none is. */
+  readonly overdueSeconds: number
+  /** Whose last look failed. */
+  readonly failing: number
+}
+
+/** What each loop has before it, by name. */
+export async function countLooksByLoop(scoped: Scoped): Promise<readonly LoopBacklog[]> {
+  const { rows } = await sql<LoopBacklog>`
+    SELECT loop, count(*)::integer AS resources,
+           count(*) FILTER (WHERE next_look_at <= now())::integer AS due,
+           greatest(0, extract(epoch FROM now() - min(next_look_at)))::float8 AS "overdueSeconds",
+           count(*) FILTER (WHERE failure_count > 0)::integer AS failing
+    FROM looks GROUP BY loop ORDER BY loop
+  `.execute(scoped.tx)
+  return rows
+}

@@ -47,6 +47,8 @@ export interface Database {
   plans: PlansTable
   testMails: TestMailsTable
   computeOfferings: ComputeOfferingsTable
+  scoreHistory: ScoreHistoryTable
+  nodeMetrics: NodeMetricsTable
   looks: LooksTable
   events: EventsTable
 }
@@ -377,6 +379,26 @@ export interface ComputeOfferingsTable {
   monthlyPriceMinor: number | null
   currency: string | null
   seenAt: Generated<Date>
+}
+
+export interface ScoreHistoryTable {
+  infrastructureId: InfrastructureId
+  tenantId: TenantId
+  day: Date
+  score: number
+}
+
+export interface NodeMetricsTable {
+  nodeId: NodeId
+  tenantId: TenantId
+  at: Date
+  loadAverage: number
+  memoryUsedBytes: number
+  memoryTotalBytes: number
+  diskUsedBytes: number
+  diskTotalBytes: number
+  queuedMessages: number
+  deferredMessages: number
 }
 
 export interface LooksTable {

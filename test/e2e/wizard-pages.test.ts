@@ -248,11 +248,11 @@ describe('the wizard for a new domain, in a browser', { skip }, () => {
     await look('import-list')
     await dialog.getByRole('button', { name: 'Preview' }).click()
 
-    await dialog.getByText('1 rows can be made, 3 cannot.').waitFor()
+    await dialog.getByText('1 row can be made, 3 cannot.').waitFor()
     await dialog.locator('[data-row="5"]').getByText('quota: must be a whole number').waitFor()
     await look('import-preview')
     assert.equal((await addresses('walk.test')).includes('grace@walk.test'), false)
-    await dialog.getByRole('button', { name: 'Make the 1 that are right' }).click()
+    await dialog.getByRole('button', { name: 'Make the one that is right' }).click()
     await dialog.getByText('never again').waitFor()
     await look('import-made')
     await dialog.getByRole('button', { name: 'Copy addresses and passwords as CSV' }).click()
@@ -404,6 +404,7 @@ describe('the wizard for a new domain, in a browser', { skip }, () => {
   }
 
   async function giveAccess(shown: Page): Promise<void> {
+    await shown.getByRole('button', { name: 'Give access to the zone' }).click()
     await shown.getByRole('textbox', { name: 'Name server' }).fill('192.0.2.53')
     await shown.getByRole('textbox', { name: 'Name of the TSIG key' }).fill('rookery')
     await shown.getByLabel('Secret of the key').fill('c2VjcmV0c2VjcmV0c2VjcmV0')

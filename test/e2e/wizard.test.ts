@@ -60,6 +60,7 @@ describe('the wizard, on real machines', { skip: canRun ? false : 'needs root fo
     await page.getByRole('textbox', { name: 'Domain name' }).fill(domain)
     await page.getByRole('button', { name: 'Add domain' }).click()
     await page.getByText('The zone is served by').waitFor(patient)
+    await page.getByRole('button', { name: 'Give access to the zone' }).click()
     await page.getByRole('textbox', { name: 'Name server' }).fill(zone.nameserver)
     await page.getByRole('textbox', { name: 'Name of the TSIG key' }).fill(zone.tsig.keyName)
     await page.getByLabel('Secret of the key').fill(zone.tsig.secretBase64)

@@ -38,10 +38,10 @@ export function ApplyForMe({ domain }: { readonly domain: DomainView }) {
       {plan !== null && !isAsking && <PlanToApply plan={plan} />}
       {hasAccess && plan === null && refusal === undefined && !isAsking && <p role="status">{texts.showing}</p>}
       {!canWrite && <p className="text-soft">{texts.noProviders}</p>}
-      {canWrite && (isAsking || !hasAccess) && <AccessForm domain={domain} onSent={() => setIsAsking(false)} />}
-      {canWrite && hasAccess && !isAsking && (
+      {canWrite && isAsking && <AccessForm domain={domain} onSent={() => setIsAsking(false)} />}
+      {canWrite && !isAsking && (
         <Button onClick={() => setIsAsking(true)} className="justify-self-start">
-          {texts.otherAccess}
+          {hasAccess ? texts.otherAccess : texts.giveAccess}
         </Button>
       )}
     </section>

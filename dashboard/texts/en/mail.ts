@@ -64,8 +64,10 @@ export const mailTexts = {
     preview: 'Preview',
     previewing: 'Checking …',
     previewTitle: 'Preview: nothing has been made yet',
-    summary: (valid: number, failed: number) =>
-      failed === 0 ? `All ${valid} rows can be made.` : `${valid} rows can be made, ${failed} cannot.`,
+    summary: (valid: number, failed: number) => {
+      const rows = valid === 1 ? '1 row' : `${valid} rows`
+      return failed === 0 ? `${rows} can be made, all of them.` : `${rows} can be made, ${failed} cannot.`
+    },
     onlyFailed: 'Only rows with errors',
     line: 'Line',
     valid: 'Can be made',
@@ -73,7 +75,7 @@ export const mailTexts = {
     failed: 'Not possible',
     generated: 'password is generated',
     stop: 'Make all or none',
-    skip: (count: number) => `Make the ${count} that are right`,
+    skip: (count: number) => (count === 1 ? 'Make the one that is right' : `Make the ${count} that are right`),
     makeAll: (count: number) => `Make ${count} ${count === 1 ? 'mailbox' : 'mailboxes'}`,
     making: 'Making …',
     change: 'Change the list',

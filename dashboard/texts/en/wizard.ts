@@ -44,7 +44,7 @@ export const wizardTexts = {
     looking: 'Looking at who serves the zone …',
   },
   size: {
-    introduction: 'How large the mail node is and where it stands. The size can be changed later.',
+    introduction: 'How large the mail node is and where it stands.',
     size: 'Size',
     region: 'Region',
     image: 'Start from',
@@ -92,6 +92,7 @@ export const wizardTexts = {
       `${count} ${count === 1 ? 'change' : 'changes'}. Nothing has been written yet.`,
     apply: 'Make these changes',
     applying: 'Writing …',
+    giveAccess: 'Give access to the zone',
     otherAccess: 'Use other access',
     kinds: { create: 'Add', update: 'Change', delete: 'Remove' },
     added: 'added',

@@ -10,11 +10,14 @@ import { applyDnsPlanRoute } from './domains/apply-dns-plan.ts'
 import { createDomainRoute } from './domains/create-domain.ts'
 import { deleteDomainRoute } from './domains/delete-domain.ts'
 import { getDomainRoute } from './domains/get-domain.ts'
+import { getDomainDetailsRoute } from './domains/get-domain-details.ts'
+import { listDomainSummariesRoute } from './domains/list-domain-summaries.ts'
 import { listDomainsRoute } from './domains/list-domains.ts'
 import { proposeDnsPlanRoute } from './domains/propose-dns-plan.ts'
 import { updateDomainRoute } from './domains/update-domain.ts'
 import { verifyDomainRoute } from './domains/verify-domain.ts'
 import { listEventsRoute } from './events/list-events.ts'
+import { checkInfrastructureRoute } from './infrastructure/check-infrastructure.ts'
 import { deleteInfrastructureRoute } from './infrastructure/delete-infrastructure.ts'
 import { getInfrastructureRoute } from './infrastructure/get-infrastructure.ts'
 import { listInfrastructureRoute } from './infrastructure/list-infrastructure.ts'
@@ -25,16 +28,20 @@ import { deleteMailboxRoute } from './mailboxes/delete-mailbox.ts'
 import { importMailboxesRoute } from './mailboxes/import-mailboxes.ts'
 import { listMailboxesRoute } from './mailboxes/list-mailboxes.ts'
 import { updateMailboxRoute } from './mailboxes/update-mailbox.ts'
+import { checkNodeRoute } from './nodes/check-node.ts'
 import { createNodeRoute } from './nodes/create-node.ts'
 import { deleteNodeRoute } from './nodes/delete-node.ts'
 import { getNodeRoute } from './nodes/get-node.ts'
+import { listNodeMetricsRoute } from './nodes/list-node-metrics.ts'
 import { listNodesRoute } from './nodes/list-nodes.ts'
 import { revokeAgentRoute } from './nodes/revoke-agent.ts'
 import { updateNodeRoute } from './nodes/update-node.ts'
 import { getOfferingsRoute } from './offerings/get-offerings.ts'
 import { listOrphansRoute } from './orphans/list-orphans.ts'
+import { getOverviewRoute } from './overview/get-overview.ts'
 import { approvePlanRoute } from './plans/approve-plan.ts'
 import { listPlansRoute } from './plans/list-plans.ts'
+import { getPlatformRoute } from './platform/get-platform.ts'
 import { createTenantRoute } from './tenants/create-tenant.ts'
 import { listTenantsRoute } from './tenants/list-tenants.ts'
 import { listTestMailsRoute } from './test-mails/list-test-mails.ts'
@@ -59,6 +66,8 @@ export const allRoutes: readonly Route[] = [
   verifyDomainRoute,
   proposeDnsPlanRoute,
   applyDnsPlanRoute,
+  listDomainSummariesRoute,
+  getDomainDetailsRoute,
   listDnsRecordsRoute,
   listDomainRecordsRoute,
   deleteInfrastructureRoute,
@@ -68,12 +77,15 @@ export const allRoutes: readonly Route[] = [
   validateDnsRoute,
   requestTestMailRoute,
   listTestMailsRoute,
+  checkInfrastructureRoute,
   createNodeRoute,
   deleteNodeRoute,
   revokeAgentRoute,
   getNodeRoute,
   listNodesRoute,
   updateNodeRoute,
+  listNodeMetricsRoute,
+  checkNodeRoute,
   createMailboxRoute,
   deleteMailboxRoute,
   importMailboxesRoute,
@@ -86,5 +98,7 @@ export const allRoutes: readonly Route[] = [
   listPlansRoute,
   listOrphansRoute,
   getOfferingsRoute,
+  getOverviewRoute,
+  getPlatformRoute,
   listEventsRoute,
 ]

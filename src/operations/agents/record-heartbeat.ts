@@ -1,6 +1,7 @@
 import { canonicalJson } from '#lib/canonical-json.ts'
 import type { Heartbeat, RepairReport } from '#protocol/agent-protocol.ts'
 import { wake } from '#queue/wake.ts'
+import { recordNodeMetrics } from '#store/node-metrics.ts'
 import { type NodeRow, updateNode } from '#store/nodes.ts'
 import type { Scoped } from '#store/scope.ts'
 import type { OperationContext } from '../context.ts'
@@ -23,6 +24,7 @@ export async function recordHeartbeat(
     agentTokenHash: null,
     agentTokenExpiresAt: null,
   })
+  await recordNodeMetrics(scoped, node, heartbeat.metrics, context.clock())
   if (before === null) await wake(scoped, 'node-machine', node.id)
   if (before === null || canonicalJson(stateOf(before)) !== canonicalJson(stateOf(heartbeat))) {
     await wake(scoped, 'node-config', node.id)
