@@ -4,6 +4,7 @@ export const wizardTexts = {
   addIntroduction:
     'Eight steps from a bare domain to mail that arrives. You can leave at any point and go on later, on any device.',
   title: (domainName: string) => `Set up ${domainName}`,
+  resume: 'Continue the set-up',
   stepList: 'Steps of the set-up',
   progress: (number: number, all: number) => `Step ${number} of ${all}`,
   stepStates: { done: 'done', current: 'to do now', open: 'can be done now', locked: 'comes later' },
