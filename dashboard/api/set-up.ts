@@ -30,16 +30,6 @@ export function domainInfrastructureQuery(domainId: string) {
   })
 }
 
-/** The records that the domain needs, also before anything was ordered for it. */
-export function domainRecordsQuery(id: string) {
-  return queryOptions({
-    queryKey: ['domain', id, 'records'],
-    queryFn: ({ signal }) =>
-      ask(client().GET('/api/v1/domains/{id}/dns-records', { params: { path: { id } }, signal })),
-    refetchInterval: refetchMilliseconds,
-  })
-}
-
 /** The newest first; looked at often while one is on its way. */
 export function testMailsQuery(domainId: string, infrastructureId: string | null) {
   return queryOptions({
@@ -73,11 +63,6 @@ export const domainListQuery = queryOptions({
   queryKey: ['domain-list'],
   queryFn: ({ signal }) => ask(client().GET('/api/v1/domains', { params: { query: { limit: 200 } }, signal })),
 })
-
-/** Has the domain's zone looked at now; what is seen comes as an event. */
-export function verifyDomain(id: string): Promise<DomainView> {
-  return ask(client().POST('/api/v1/domains/{id}/verify', { params: { path: { id } } }))
-}
 
 export interface SizeChoice {
   readonly requestKey: string

@@ -63,7 +63,7 @@ describe('the wizard for a new domain, in a browser', { skip }, () => {
     await page.getByText('For A and AAAA records set "Proxy status" to "DNS only"').waitFor()
     await look('2-ownership')
     await copyRecordIntoZone(page, domain)
-    await page.getByRole('button', { name: 'Check again' }).click()
+    await page.getByRole('button', { name: 'Check now' }).click()
     await page.getByText(`The record was seen: ${domain} is yours.`).waitFor(patient)
 
     const elsewhere = await browser.newContext({ viewport: { width: 360, height: 740 } })
@@ -142,7 +142,7 @@ describe('the wizard for a new domain, in a browser', { skip }, () => {
     await look('apply-refused')
 
     host(domain, ['ns1.unknown.example'])
-    await page.getByRole('button', { name: 'Check again' }).click()
+    await page.getByRole('button', { name: 'Check now' }).click()
     const change = page.locator(`[data-change^="create TXT _mail-verification.${domain}"]`)
     await change.waitFor(patient)
     await change.getByText('mail-verification=').first().waitFor()
@@ -161,8 +161,8 @@ describe('the wizard for a new domain, in a browser', { skip }, () => {
     await signIn(page, key, path)
 
     await page.getByRole('heading', { name: 'Ownership' }).waitFor()
-    await page.getByRole('button', { name: 'Check again' }).click()
-    await page.getByRole('alert').getByText('domains:write').waitFor()
+    await page.getByRole('button', { name: 'Check now' }).click()
+    await page.getByText('domains:write').waitFor()
     await look('read-only')
     await page.getByRole('link', { name: 'Size and region' }).click()
     await page.getByRole('button', { name: 'Order' }).click()

@@ -1,19 +1,19 @@
 import { useQuery } from '@tanstack/react-query'
-import { domainRecordsQuery } from '../../api/set-up.ts'
+import { dnsRecordsQuery } from '../../api/domains.ts'
 import type { DomainView } from '../../api/views.ts'
 import { DnsHostSteps } from '../../components/DnsHostSteps.tsx'
 import { DnsRecordRow } from '../../components/DnsRecordRow.tsx'
 import { ProblemNotice } from '../../components/ProblemNotice.tsx'
 import { text } from '../../texts/text.ts'
 import { Notice } from '../../ui/Notice.tsx'
+import { CheckDomain } from '../CheckDomain.tsx'
 import { ApplyForMe } from './ApplyForMe.tsx'
-import { CheckDomain } from './CheckDomain.tsx'
 
 const texts = text.wizard.ownership
 
 /** The one record that shows whose the domain is, how it is added where the zone is, and whether it was seen. */
 export function OwnershipPanel({ domain }: { readonly domain: DomainView }) {
-  const { data, error } = useQuery(domainRecordsQuery(domain.id))
+  const { data, error } = useQuery(dnsRecordsQuery(domain.id))
   const records = data?.items.filter(({ purpose }) => purpose === 'ownership') ?? []
   const isVerified = domain.status === 'verified'
   return (

@@ -5,6 +5,7 @@ import { text } from '../../texts/text.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { formatSeconds } from '../../util/format-time.ts'
+import { CheckNow } from '../CheckNow.tsx'
 
 const texts = text.wizard.provisioning
 const stepsOfPeople: readonly string[] = ['ownership', 'dns']
@@ -36,6 +37,11 @@ export function ProvisioningPanel({ domain, infrastructure, onGoTo }: Provisioni
         </Notice>
       )}
       <StepCard steps={steps} isDnsByHand={!domain.autoConfigureDns} />
+      {steps.some(({ state }) => state === 'failed') && (
+        <div>
+          <CheckNow infrastructureId={infrastructure.id} label={text.domains.fixAndCheck} look="main" />
+        </div>
+      )}
       {node.phase !== null && isOpen && <p className="text-sm wrap-anywhere text-soft">{node.phase}</p>}
     </div>
   )

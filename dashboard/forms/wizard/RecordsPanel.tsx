@@ -3,8 +3,8 @@ import { DnsHostSteps } from '../../components/DnsHostSteps.tsx'
 import { DnsRecordCard } from '../../components/DnsRecordCard.tsx'
 import { text } from '../../texts/text.ts'
 import { Notice } from '../../ui/Notice.tsx'
+import { CheckDomain } from '../CheckDomain.tsx'
 import { ApplyForMe } from './ApplyForMe.tsx'
-import { CheckDomain } from './CheckDomain.tsx'
 
 const texts = text.wizard.records
 

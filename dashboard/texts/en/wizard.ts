@@ -23,8 +23,6 @@ export const wizardTexts = {
   leaveHint: 'You may close this page: nothing stops, and the set-up goes on where it is.',
   lockedFix: (step: string) => `This step comes after “${step}”.`,
   toStep: (step: string) => `Go to “${step}”`,
-  checkAgain: 'Check again',
-  checking: 'Checking …',
 
   name: {
     label: 'Domain name',
