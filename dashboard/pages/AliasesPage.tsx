@@ -69,7 +69,7 @@ export function AliasesPage() {
             },
             {
               id: 'actions',
-              title: '',
+              title: texts.change,
               width: '6rem',
               isAlways: true,
               align: 'right',

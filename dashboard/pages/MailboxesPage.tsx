@@ -3,13 +3,14 @@ import { useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { mailboxPagesQuery } from '../api/mail.ts'
 import { domainListQuery } from '../api/set-up.ts'
+import type { MailboxView } from '../api/views.ts'
 import { AddressFrame } from '../components/AddressFrame.tsx'
 import { MailboxState } from '../components/MailboxState.tsx'
 import { NothingFound } from '../components/NothingFound.tsx'
 import { ProblemNotice } from '../components/ProblemNotice.tsx'
 import { CreateMailbox } from '../forms/CreateMailbox.tsx'
 import { ImportMailboxes } from '../forms/mail/ImportMailboxes.tsx'
-import { MailboxActions } from '../forms/mail/MailboxActions.tsx'
+import { MailboxDialog } from '../forms/mail/MailboxDialog.tsx'
 import { useSettled } from '../hooks/use-settled.ts'
 import { useTitle } from '../hooks/use-title.ts'
 import { text } from '../texts/text.ts'
@@ -24,6 +25,7 @@ const texts = text.mail
 export function MailboxesPage() {
   const { domainId } = useSearch({ from: paths.mailboxes })
   const [typed, setTyped] = useState('')
+  const [edited, setEdited] = useState<MailboxView | null>(null)
   const search = useSettled(typed.trim())
   const pages = useInfiniteQuery(mailboxPagesQuery({ domainId: domainId ?? null, search }))
   const domains = useQuery(domainListQuery).data?.items ?? []
@@ -84,11 +86,15 @@ export function MailboxesPage() {
             },
             {
               id: 'actions',
-              title: '',
-              width: '3rem',
+              title: texts.change,
+              width: '5rem',
               isAlways: true,
               align: 'right',
-              cell: (mailbox) => <MailboxActions mailbox={mailbox} />,
+              cell: (mailbox) => (
+                <Button aria-label={texts.editOf(mailbox.emailAddress)} onClick={() => setEdited(mailbox)}>
+                  {texts.edit}
+                </Button>
+              ),
             },
           ]}
         />
@@ -102,6 +108,7 @@ export function MailboxesPage() {
           {texts.more}
         </Button>
       )}
+      {edited !== null && <MailboxDialog mailbox={edited} onClose={() => setEdited(null)} />}
     </AddressFrame>
   )
 }

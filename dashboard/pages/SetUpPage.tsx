@@ -46,11 +46,8 @@ function Wizard({ setUp, step }: { readonly setUp: SetUp; readonly step: WizardS
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[13rem_minmax(0,1fr)]">
       <WizardSteps domainId={setUp.domain.id} steps={steps} shown={shown} />
-      <section
-        aria-labelledby="wizard-step"
-        className="grid min-w-0 gap-4 rounded-lg border border-line bg-surface p-4 sm:p-5"
-      >
-        <h2 id="wizard-step" ref={heading} tabIndex={-1} className="text-base font-semibold outline-none">
+      <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4 rounded-lg border border-line bg-surface p-4 sm:p-5">
+        <h2 ref={heading} tabIndex={-1} className="text-base font-semibold outline-none">
           {texts.steps[shown]}
         </h2>
         <StepPanel setUp={setUp} steps={steps} shown={shown} onGoTo={goTo} />
@@ -62,7 +59,7 @@ function Wizard({ setUp, step }: { readonly setUp: SetUp; readonly step: WizardS
             <p className="min-w-0 text-xs text-soft">{texts.leaveHint}</p>
           </div>
         )}
-      </section>
+      </div>
     </div>
   )
 }

@@ -14,10 +14,12 @@ const texts = text.mail
 interface EditMailboxProps {
   readonly mailbox: MailboxView
   readonly onClose: () => void
+  /** The mailbox is to go; what asks whether it really is stands elsewhere. */
+  readonly onDelete: () => void
 }
 
 /** Changes a mailbox as it was read when the dialog opened; who comes second is told, and nothing is written over. */
-export function EditMailbox({ mailbox, onClose }: EditMailboxProps) {
+export function EditMailbox({ mailbox, onClose, onDelete }: EditMailboxProps) {
   const queries = useQueryClient()
   const [read] = useState(mailbox)
   const [quotaMb, setQuotaMb] = useState(String(mailbox.quotaMb))
@@ -95,7 +97,18 @@ export function EditMailbox({ mailbox, onClose }: EditMailboxProps) {
             />
           )}
         </Field>
-        <div className="flex justify-end gap-2">
+        <div className="flex flex-wrap justify-end gap-2">
+          <span className="mr-auto flex gap-2">
+            <Button
+              disabled={change.isPending}
+              onClick={() => change.mutate({ mailbox: read, isActive: !read.isActive })}
+            >
+              {read.isActive ? texts.suspend : texts.resume}
+            </Button>
+            <Button look="danger" onClick={onDelete}>
+              {texts.delete}
+            </Button>
+          </span>
           <Button onClick={onClose}>{text.kit.cancel}</Button>
           <Button type="submit" look="main" disabled={change.isPending}>
             {change.isPending ? texts.saving : texts.save}
