@@ -22,6 +22,7 @@ export function ProvisioningPanel({ domain, infrastructure, onGoTo }: Provisioni
   const waitsForRecords =
     !domain.autoConfigureDns && steps.some(({ name, state }) => stepsOfPeople.includes(name) && state !== 'done')
   const isOpen = steps.some(({ state }) => state !== 'done')
+  const isConfiguring = steps.some(({ name, state }) => name === 'configuration' && state !== 'done')
   return (
     <div className="grid gap-4">
       <p>
@@ -42,7 +43,7 @@ export function ProvisioningPanel({ domain, infrastructure, onGoTo }: Provisioni
           <CheckNow infrastructureId={infrastructure.id} label={text.domains.fixAndCheck} look="main" />
         </div>
       )}
-      {node.phase !== null && isOpen && <p className="text-sm wrap-anywhere text-soft">{node.phase}</p>}
+      {node.phase !== null && isConfiguring && <p className="text-sm wrap-anywhere text-soft">{node.phase}</p>}
     </div>
   )
 }
