@@ -3,7 +3,7 @@ import { text } from '../texts/text.ts'
 import { Card } from '../ui/Card.tsx'
 import { ToneMark } from '../ui/ToneMark.tsx'
 import { formatMoment } from '../util/format-time.ts'
-import { conditionTitle, conditionTone } from './condition-words.ts'
+import { conditionPlace, conditionTitle, conditionTone } from './condition-words.ts'
 
 interface ConditionCardProps {
   readonly title: string
@@ -15,7 +15,9 @@ const order = { false: 0, unknown: 1, true: 2 } as const
 /** Everything that the loops know, in their own words; what is not as it should be first. */
 export function ConditionCard({ title, conditions }: ConditionCardProps) {
   const now = new Date()
-  const sorted = conditions.toSorted((one, other) => order[one.status] - order[other.status])
+  const sorted = conditions.toSorted(
+    (one, other) => order[one.status] - order[other.status] || conditionPlace(one.type) - conditionPlace(other.type),
+  )
   return (
     <Card title={title}>
       {conditions.length === 0 && <p className="px-4 py-3 text-soft">{text.nodes.noServices}</p>}

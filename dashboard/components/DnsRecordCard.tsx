@@ -46,6 +46,6 @@ export function DnsRecordCard({ domainName, records, isAutomatic, action }: DnsR
 
 function introduction(isAutomatic: boolean, open: number, all: number): string {
   if (all > 0 && open === 0) return `All ${all} records are right.`
-  if (isAutomatic) return 'Rookery writes these records itself; nothing is to be done here.'
+  if (isAutomatic) return 'Rookery writes these records itself; what is not right yet is put right without you.'
   return 'Add these records at your DNS host. They are looked at again and again; you need not report back.'
 }

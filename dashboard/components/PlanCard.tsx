@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { PlanView } from '../api/views.ts'
+import { useDomainName } from '../hooks/use-domain-name.ts'
 import { text } from '../texts/text.ts'
 import { Badge } from '../ui/Badge.tsx'
 import { Card } from '../ui/Card.tsx'
@@ -25,9 +26,10 @@ interface PlanCardProps {
 /** One plan: what it would change, why it is held back. */
 export function PlanCard({ plan, action }: PlanCardProps) {
   const { resourceKind, resourceId, state, reasons, changes, createdAt } = plan
+  const name = useDomainName(resourceId) ?? resourceKind
   return (
     <Card
-      title={text.operator.planOf(resourceKind)}
+      title={text.operator.planOf(name)}
       mark={
         <>
           <Badge tone={tones[state]}>{text.operator.states[state]}</Badge>
@@ -46,7 +48,7 @@ export function PlanCard({ plan, action }: PlanCardProps) {
               params={{ domainId: resourceId }}
               className="text-accent underline underline-offset-2"
             >
-              {resourceId}
+              {text.operator.toDomain}
             </Link>
           </p>
         )}

@@ -10,13 +10,15 @@ import { stepTitles, stepWords } from './step-words.ts'
 interface StepCardProps {
   readonly steps: readonly StepView[]
   readonly isDnsByHand: boolean
+  /** It was set up once: no room is kept for reasons that change. */
+  readonly isSetUp: boolean
 }
 
 /** The steps of an order from first to last, each with its state, why it is so, and how long it took or has taken. */
-export function StepCard({ steps, isDnsByHand }: StepCardProps) {
+export function StepCard({ steps, isDnsByHand, isSetUp }: StepCardProps) {
   const done = steps.filter(({ state }) => state === 'done').length
   // Decided once, so that the rows do not shrink under the eyes of who sees the last step end.
-  const [isDense] = useState(done === steps.length)
+  const [isDense] = useState(isSetUp || done === steps.length)
   const now = useNow(done === steps.length ? 60_000 : 1000)
   return (
     <Card

@@ -10,6 +10,12 @@ export function conditionTitle(type: string): string {
   return titles[type] ?? type
 }
 
+/** Its place in the order in which they usually come true; what is not known here comes last. */
+export function conditionPlace(type: string): number {
+  const place = Object.keys(titles).indexOf(type)
+  return place === -1 ? 99 : place
+}
+
 export function conditionTone({ type, status }: Pick<ConditionView, 'type' | 'status'>): Tone {
   // Its being true is what asks for attention.
   if (type === 'Deleting') return status === 'true' ? 'warn' : 'idle'

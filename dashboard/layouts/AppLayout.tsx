@@ -111,7 +111,7 @@ function Product() {
   return (
     <Link to={paths.overview} className="flex items-center gap-2 text-base font-semibold tracking-tight">
       <PenguinMark />
-      <span className="max-[25rem]:sr-only">{text.shell.product}</span>
+      <span className="max-[26rem]:sr-only">{text.shell.product}</span>
     </Link>
   )
 }

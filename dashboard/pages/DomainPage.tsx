@@ -34,7 +34,7 @@ export function DomainPage() {
     return <ProblemNotice error={error} />
   }
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-1 gap-4">
       <Head details={data} infrastructure={order.data ?? null} />
       {error !== null && <ProblemNotice error={error} />}
       {order.error !== null && <ProblemNotice error={order.error} />}

@@ -32,10 +32,10 @@ const twoColumns = 'grid items-start gap-4 lg:grid-cols-[minmax(0,1.8fr)_minmax(
 export function DomainHealth({ details, infrastructure }: DomainTabProps) {
   return (
     <div className={twoColumns}>
-      <div className="grid min-w-0 gap-4">
+      <div className="grid min-w-0 grid-cols-1 gap-4">
         {infrastructure === null ? <NothingOrdered details={details} /> : <Health infrastructure={infrastructure} />}
       </div>
-      <div className="grid min-w-0 gap-4">
+      <div className="grid min-w-0 grid-cols-1 gap-4">
         <DomainFacts details={details} infrastructure={infrastructure} />
         <ConditionCard
           title={text.domains.conditions}
@@ -58,7 +58,7 @@ function NothingOrdered({ details }: { readonly details: DomainDetailsView }) {
 function Health({ infrastructure }: { readonly infrastructure: InfrastructureView }) {
   const { domainName, smtpHost, vpsIp, steps, autoConfigureDns, scorePoints, nextSteps } = infrastructure
   const isDnsByHand = !autoConfigureDns
-  const isSetUp = steps.every(({ state }) => state === 'done')
+  const isSetUp = infrastructure.provisionedAt !== null
   return (
     <>
       <FlowDiagram
@@ -69,9 +69,9 @@ function Health({ infrastructure }: { readonly infrastructure: InfrastructureVie
         isDnsByHand={isDnsByHand}
       />
       {!isSetUp && <NextSteps nextSteps={nextSteps} />}
-      {!isSetUp && <StepCard steps={steps} isDnsByHand={isDnsByHand} />}
+      {!isSetUp && <StepCard steps={steps} isDnsByHand={isDnsByHand} isSetUp={false} />}
       {scorePoints.length > 0 && <Gates infrastructure={infrastructure} />}
-      {isSetUp && <StepCard steps={steps} isDnsByHand={isDnsByHand} />}
+      {isSetUp && <StepCard steps={steps} isDnsByHand={isDnsByHand} isSetUp />}
     </>
   )
 }

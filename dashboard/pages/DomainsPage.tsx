@@ -38,7 +38,7 @@ export function DomainsPage() {
   const search = (next: { q?: string; state?: string }) =>
     navigate({ to: paths.domains, search: { ...known(q, state), ...next }, replace: true })
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-1 gap-4">
       <PageHead
         title={text.domains.title}
         marks={

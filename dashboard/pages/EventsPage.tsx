@@ -25,7 +25,7 @@ export function EventsPage() {
     .filter(({ message, type }) => `${message} ${type}`.toLowerCase().includes(wanted))
     .toReversed()
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-1 gap-4">
       <PageHead title={text.events.title} intro={text.events.intro} />
       <div className="flex flex-wrap items-center justify-between gap-3">
         <SearchField label={text.events.search} value={search} onChange={setSearch} />

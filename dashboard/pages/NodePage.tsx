@@ -36,7 +36,7 @@ export function NodePage() {
     return <ProblemNotice error={error} />
   }
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-1 gap-4">
       <PageHead
         title={data.label}
         marks={<NodeBadge node={data} />}
@@ -87,11 +87,11 @@ function Parts({ node }: { readonly node: NodeView }) {
 function Health({ node, heartbeat }: { readonly node: NodeView; readonly heartbeat: Heartbeat | null }) {
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)]">
-      <div className="grid min-w-0 gap-4">
+      <div className="grid min-w-0 grid-cols-1 gap-4">
         <ConditionCard title={text.domains.conditions} conditions={node.conditions} />
         <ServiceCard heartbeat={heartbeat} />
       </div>
-      <div className="grid min-w-0 gap-4">
+      <div className="grid min-w-0 grid-cols-1 gap-4">
         <NowCard node={node} heartbeat={heartbeat} />
         <ConfigurationCard node={node} heartbeat={heartbeat} />
         <NodeFacts node={node} heartbeat={heartbeat} />

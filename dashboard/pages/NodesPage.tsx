@@ -27,7 +27,7 @@ export function NodesPage() {
   const wanted = search.trim().toLowerCase()
   const rows = data?.filter((node) => isIn(node, filter) && textOf(node).includes(wanted))
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-1 gap-4">
       <PageHead title={text.nodes.title} intro={text.nodes.intro} />
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <SearchField label={text.nodes.search} value={search} onChange={setSearch} />

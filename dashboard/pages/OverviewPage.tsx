@@ -20,7 +20,7 @@ export function OverviewPage() {
   const { data, error } = useQuery(overviewQuery)
   useTitle(text.overview.title)
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-1 gap-4">
       <PageHead title={text.overview.title} />
       {error !== null && <ProblemNotice error={error} />}
       {data === undefined && error === null && <Skeleton rows={8} />}
@@ -32,7 +32,7 @@ export function OverviewPage() {
 function Dashboard({ overview }: { readonly overview: OverviewView }) {
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1.7fr)_minmax(0,1fr)]">
-      <div className="grid min-w-0 gap-4">
+      <div className="grid min-w-0 grid-cols-1 gap-4">
         <AttentionCard items={overview.attention} plansAwaitingApproval={overview.fleet.plansAwaitingApproval} />
         <Recent />
       </div>

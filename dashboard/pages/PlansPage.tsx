@@ -19,7 +19,7 @@ export function PlansPage() {
   const { data, error } = useQuery(plansQuery(which === 'waiting' ? 'awaiting-approval' : null))
   useTitle(text.operator.plans)
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-1 gap-4">
       <PageHead title={text.operator.plans} intro={text.operator.plansIntro} />
       <FilterBar
         label={text.operator.showWhich}

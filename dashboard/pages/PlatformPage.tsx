@@ -67,7 +67,7 @@ export function PlatformPage() {
   useTitle(text.operator.platform)
   const isLate = data?.loops.some(({ overdueSeconds }) => overdueSeconds > lateSeconds) === true
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-1 gap-4">
       <PageHead
         title={text.operator.platform}
         intro={text.operator.platformIntro}

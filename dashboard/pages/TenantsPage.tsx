@@ -62,7 +62,7 @@ export function TenantsPage() {
   const wanted = search.trim().toLowerCase()
   const rows = data?.filter(({ name, id }) => `${name} ${id}`.toLowerCase().includes(wanted))
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-1 gap-4">
       <PageHead
         title={text.operator.tenants}
         intro={text.operator.tenantsIntro}

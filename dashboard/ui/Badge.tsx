@@ -5,7 +5,7 @@ import { dotClasses, type Tone, toneClasses } from './tone.ts'
 export function Badge({ tone, children }: { readonly tone: Tone; readonly children: ReactNode }) {
   return (
     <span
-      className={`${toneClasses[tone]} inline-flex items-center gap-1.5 rounded-full px-2 py-0.5 text-xs font-medium whitespace-nowrap`}
+      className={`${toneClasses[tone]} inline-flex items-center align-middle gap-1.5 rounded-full px-2 py-0.5 text-xs font-medium whitespace-nowrap`}
     >
       <span className={`${dotClasses[tone]} size-1.5 rounded-full`} aria-hidden="true" />
       {children}

@@ -120,10 +120,7 @@ function Heading<Row>({ column, order, onSort }: HeadingProps<Row>) {
         className="inline-flex max-w-full cursor-pointer items-center gap-1 rounded font-medium hover:text-ink"
       >
         <span className="truncate">{column.title}</span>
-        <Icon
-          name="chevron"
-          className={`size-3.5 ${isOrdered ? '' : 'opacity-0'} ${order?.isDescending === true ? '' : 'rotate-180'}`}
-        />
+        {isOrdered && <Icon name="chevron" className={`size-3.5 ${order.isDescending ? '' : 'rotate-180'}`} />}
       </button>
     </div>
   )

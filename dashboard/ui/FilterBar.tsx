@@ -15,7 +15,11 @@ interface FilterBarProps<Id extends string> {
 /** One of a few filters, all in sight with how much each would show. Scrolls sideways where it is tight. */
 export function FilterBar<Id extends string>({ label, options, chosen, onChoose }: FilterBarProps<Id>) {
   return (
-    <div role="group" aria-label={label} className="-mx-1 flex gap-1 overflow-x-auto p-1 [scrollbar-width:none]">
+    <div
+      role="group"
+      aria-label={label}
+      className="-mx-1 flex max-w-[calc(100%+0.5rem)] min-w-0 gap-1 overflow-x-auto p-1 [scrollbar-width:none]"
+    >
       {options.map(({ id, title, count }) => (
         <button
           key={id}

@@ -67,7 +67,7 @@ function optionsOf(element: HTMLElement, most: number | null, format: (value: nu
     cursor: { y: false, points: { size: 6 } },
     scales: { y: { range: (_, __, highest) => [0, most ?? Math.max(1, highest * 1.15)] } },
     axes: [
-      { ...axis, grid: { show: false }, values: (_, splits) => splits.map(formatTime), space: 64 },
+      { ...axis, grid: { show: false }, values: (_, splits) => splits.map(formatTime), space: 64, size: 28 },
       { ...axis, size: 64, values: (_, splits) => splits.map(format) },
     ],
     series: [{}, { stroke: accent, width: 2, fill: ground, points: { show: false } }],

@@ -19,9 +19,23 @@ export function Sparkline({ values, least, most, label }: SparklineProps) {
   }
   const line = values.map((value, index) => `${index === 0 ? 'M' : 'L'}${at(value, index)}`).join('')
   return (
-    <svg viewBox={`0 0 ${width} ${height}`} className="h-14 w-full text-accent" role="img" aria-label={label}>
+    <svg
+      viewBox={`0 0 ${width} ${height}`}
+      className="h-14 w-full text-accent"
+      role="img"
+      aria-label={label}
+      preserveAspectRatio="none"
+    >
       <path d={`${line}L${width - 2} ${height}L2 ${height}Z`} className="fill-accent-soft" />
-      <path d={line} fill="none" stroke="currentColor" strokeWidth="2" strokeLinejoin="round" strokeLinecap="round" />
+      <path
+        d={line}
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="2"
+        vectorEffect="non-scaling-stroke"
+        strokeLinejoin="round"
+        strokeLinecap="round"
+      />
     </svg>
   )
 }

@@ -1,29 +1,43 @@
 import { createApiServer } from '#api/server.ts'
+import { readConfig } from '#config/config.ts'
 import { systemClock } from '#lib/clock.ts'
 import { Secret } from '#lib/secret.ts'
 import { createVault } from '#lib/vault.ts'
 import { openDatabase } from '#store/database.ts'
 import { createLogger } from '#telemetry/logger.ts'
+import { buildIdentity } from '../../src/bin/parts/build-identity.ts'
 
 /** OpenAPI 3.1 as the server publishes it; nothing is connected to. */
 export async function buildOpenApiDocument(): Promise<OpenApiDocument> {
+  const { db } = openDatabase('postgres://localhost/unused')
+  const vault = createVault(new Secret(Buffer.alloc(32)))
+  const settings = {
+    publicUrl: 'http://127.0.0.1:7070',
+    sendsMail: false,
+    canUsersMakeTenants: false,
+    primaryDomain: null,
+    computeProvider: 'memory',
+    regions: [],
+    nodeImage: 'golden',
+    dnsProviders: {},
+  } as const
+  const operations = { vault, clock: systemClock, settings }
+  const logger = createLogger({ name: 'generate', level: 'silent' })
+  const subscribe = () => () => undefined
+  const config = readConfig({
+    DATABASE_URL: 'unused',
+    ROOKERY_MASTER_KEY_FILE: 'unused',
+    ROOKERY_AGENT_URL: 'https://unused.invalid',
+  })
+  const publicUrl = () => 'http://127.0.0.1'
   const server = await createApiServer({
     dashboardDirectory: 'dist/dashboard',
     context: {
-      db: openDatabase('postgres://localhost/unused').db,
-      operations: {
-        vault: createVault(new Secret(Buffer.alloc(32))),
-        clock: systemClock,
-        settings: {
-          primaryDomain: null,
-          computeProvider: 'memory',
-          regions: [],
-          nodeImage: 'golden',
-          dnsProviders: {},
-        },
-      },
-      hub: { subscribe: () => () => undefined, close: async () => undefined },
-      logger: createLogger({ name: 'generate', level: 'silent' }),
+      db,
+      operations,
+      identity: buildIdentity(config, { db, operations, logger, subscribe, publicUrl }),
+      hub: { subscribe, close: async () => undefined },
+      logger,
     },
   })
   await server.ready()

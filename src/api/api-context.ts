@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import type { Identity } from '#identity/identity.ts'
 import type { OperationContext } from '#operations/context.ts'
 import type { Database } from '#store/tables.ts'
 import type { Logger } from '#telemetry/logger.ts'
@@ -8,6 +9,7 @@ import type { NotificationHub } from './notification-hub.ts'
 export interface ApiContext {
   readonly db: Kysely<Database>
   readonly operations: OperationContext
+  readonly identity: Identity
   readonly hub: NotificationHub
   readonly logger: Logger
 }

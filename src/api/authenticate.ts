@@ -1,49 +1,86 @@
-import type { Kysely } from 'kysely'
-import { sha256Hex } from '#lib/hash.ts'
+import type { FastifyRequest } from 'fastify'
 import { ProblemError } from '#model/error.ts'
-import type { ApiKeyId, TenantId } from '#model/id.ts'
-import type { Permission } from '#model/permission.ts'
-import { type Scope, systemScope, tenantScope } from '#model/scope.ts'
-import { findApiKeyByHash, updateApiKeyLastUsed } from '#store/api-keys.ts'
+import type { TenantId } from '#model/id.ts'
+import type { Requirement } from '#model/permission.ts'
+import { systemScope } from '#model/scope.ts'
+import type { SignedInUser } from '#model/sign-in.ts'
 import { withScope } from '#store/scope.ts'
-import type { Database } from '#store/tables.ts'
-
-/** Who asks. */
-export interface Actor {
-  readonly apiKeyId: ApiKeyId
-  /** The tenant of the key; the operator's own for an operator key. */
-  readonly tenantId: TenantId
-  readonly isOperator: boolean
-  readonly permissions: readonly Permission[]
-  /** Everything for the operator, else the tenant alone. */
-  readonly scope: Scope
-}
+import { type Actor, nobody, requirePermission, type SessionActor } from './actor.ts'
+import type { ApiContext } from './api-context.ts'
+import { authenticateKey } from './authenticate-key.ts'
+import { requireOwnOrigin } from './csrf.ts'
+import { findStanding, listStandings, type Standing, scopeOfStanding } from './standing.ts'
 
 /**
- * Finds who sends this `Authorization` header (RFC 6750 §2.1).
- * @throws {ProblemError} `unauthenticated` without a valid key; which part was wrong is not said.
+ * Finds who sends a request, by API key or session cookie, and whether that is enough for what a route asks. A key that
+ * is sent counts alone, whatever cookie comes with it.
+ * @throws {ProblemError} `unauthenticated`, `network-not-allowed`, `csrf-rejected`, `tenant-not-chosen`, `not-found` (a
+ * tenant that the person has no place in), `second-factor-required`, `forbidden`.
  */
-export async function authenticate(db: Kysely<Database>, authorization: string | undefined, now: Date): Promise<Actor> {
-  const key = readBearer(authorization)
-  if (key === null || !key.startsWith('rk_')) throw new ProblemError('unauthenticated')
-  const row = await withScope(db, systemScope, async (scoped) => {
-    const found = await findApiKeyByHash(scoped, sha256Hex(key))
-    if (found !== null) await updateApiKeyLastUsed(scoped, found.id, now)
-    return found
+export async function authenticate(
+  context: ApiContext,
+  request: FastifyRequest,
+  requirement: Requirement,
+): Promise<Actor> {
+  if (requirement === 'anyone') return nobody
+  const tenantId = readTenant(request)
+  const actor =
+    request.headers.authorization === undefined
+      ? await authenticateSession(context, request, { requirement, tenantId })
+      : await authenticateKey(context, request, tenantId)
+  requirePermission(actor, requirement)
+  return actor
+}
+
+interface SessionWish {
+  readonly requirement: Requirement
+  readonly tenantId: TenantId | null
+}
+
+async function authenticateSession(
+  context: ApiContext,
+  request: FastifyRequest,
+  { requirement, tenantId }: SessionWish,
+): Promise<SessionActor> {
+  const user = await context.identity.sessions.find(request.headers.cookie, context.operations.clock())
+  if (user === null) throw new ProblemError('unauthenticated')
+  if (request.method !== 'GET') requireOwnOrigin(request.headers, context.identity.origins)
+  const { standings, standing } = await withScope(context.db, systemScope, async (scoped) => {
+    const all = await listStandings(scoped, user)
+    if (tenantId === null) return { standings: all, standing: all.length === 1 ? (all[0] ?? null) : null }
+    return { standings: all, standing: await findStanding(scoped, user, tenantId) }
   })
-  if (row === null) throw new ProblemError('unauthenticated')
-  const scope = row.isOperator ? systemScope : tenantScope(row.tenantId)
-  const { id: apiKeyId, tenantId, isOperator, permissions } = row
-  return { apiKeyId, tenantId, isOperator, permissions, scope }
+  if (requirement === 'signed-in') return sessionActor(user, standings, standing)
+  if (standing === null) throw refuseTenant(tenantId, standings)
+  if (standing.requiresSecondFactor && !user.usedSecondFactor) throw new ProblemError('second-factor-required')
+  return sessionActor(user, standings, standing)
 }
 
-/** The token of `Bearer <token>`, or `null`. */
-export function readBearer(authorization: string | undefined): string | null {
-  return /^Bearer +([\x21-\x7e]{1,512})$/i.exec(authorization ?? '')?.[1] ?? null
+function sessionActor(user: SignedInUser, standings: readonly Standing[], standing: Standing | null): SessionActor {
+  return {
+    kind: 'session',
+    id: user.userId,
+    name: user.email,
+    user,
+    standings,
+    tenantId: standing?.tenantId ?? null,
+    isOperator: standing?.isOperator ?? false,
+    permissions: standing?.permissions ?? [],
+    scope: standing === null ? null : scopeOfStanding(standing),
+  }
 }
 
-/** @throws {ProblemError} `forbidden` */
-export function requirePermission(actor: Actor, permission: Permission): void {
-  if (actor.permissions.includes(permission)) return
-  throw new ProblemError('forbidden', { detail: `This needs the permission ${permission}.` })
+function refuseTenant(tenantId: TenantId | null, standings: readonly Standing[]): ProblemError {
+  if (tenantId !== null) {
+    return new ProblemError('not-found', { detail: `There is no tenant ${tenantId} that you are a member of.` })
+  }
+  if (standings.length > 0) return new ProblemError('tenant-not-chosen')
+  return new ProblemError('forbidden', { detail: 'You are a member of no tenant yet.' })
+}
+
+/** The header; of an event stream, for which a browser can send none, the query. */
+function readTenant(request: FastifyRequest): TenantId | null {
+  const { tenant } = request.query as { readonly tenant?: unknown }
+  const wanted = request.headers['x-rookery-tenant'] ?? (request.method === 'GET' ? tenant : undefined)
+  return typeof wanted === 'string' && wanted !== '' ? (wanted.slice(0, 100) as TenantId) : null
 }

@@ -1,9 +1,10 @@
 import type { z } from 'zod'
 import type { ErrorCode } from '#model/error.ts'
-import type { Permission } from '#model/permission.ts'
+import type { Requirement } from '#model/permission.ts'
 import type { Scoped } from '#store/scope.ts'
+import type { VersionedResource } from '#store/versions.ts'
+import type { Actor } from './actor.ts'
 import type { ApiContext } from './api-context.ts'
-import type { Actor } from './authenticate.ts'
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 
@@ -20,8 +21,18 @@ export interface RouteSpec<
   readonly operationId: string
   readonly tag: string
   readonly summary: string
-  /** What the API key must be allowed to do. */
-  readonly permission: Permission
+  /**
+   * What who asks must be allowed to do. A route that a permission guards runs in the scope of who asks; one that asks
+   * for less (`member`, `signed-in`, `anyone`) runs in system scope and looks itself whose rows it touches.
+   */
+  readonly permission: Requirement
+  /** A session must have proved itself within the last minutes (step-up). */
+  readonly isSensitive?: true
+  /**
+   * The resource that `:id` names has a version: a GET answers with it as ETag, and a change with another version in
+   * If-Match is refused (RFC 9110 §13.1.1).
+   */
+  readonly versionOf?: VersionedResource
   readonly params?: Params
   readonly query?: Query
   readonly body?: Body
@@ -29,7 +40,7 @@ export interface RouteSpec<
   readonly answer: Answer
   /** What can go wrong besides what can go wrong everywhere. */
   readonly problems?: readonly ErrorCode[]
-  /** Runs in one transaction in the scope of the API key; what it throws rolls everything back. */
+  /** Runs in one transaction; what it throws rolls everything back. */
   readonly handle: (
     request: RouteRequest<z.output<Params>, z.output<Query>, z.output<Body>>,
   ) => Promise<z.input<Answer>>
@@ -42,6 +53,8 @@ export interface RouteRequest<Params, Query, Body> {
   readonly params: Params
   readonly query: Query
   readonly body: Body
+  /** The address that asks. */
+  readonly address: string
 }
 
 /** A route whose parts have been checked against one another. */

@@ -21,6 +21,7 @@ export function setErrorHandlers(app: FastifyInstance, findAllowedMethods: (path
 
 function sendProblem(reply: FastifyReply, error: ProblemError, requestId: string): FastifyReply {
   if (error.status === 401) reply.header('www-authenticate', 'Bearer')
+  if (error.retryAfterSeconds !== null) reply.header('retry-after', String(error.retryAfterSeconds))
   return reply
     .code(error.status)
     .header('cache-control', 'no-store')

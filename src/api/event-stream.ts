@@ -7,7 +7,7 @@ import { type EventFilter, eventChannel, findNewestEventId, listEvents } from '#
 import { withScope } from '#store/scope.ts'
 import { openStreams } from '#telemetry/metrics.ts'
 import type { ApiContext } from './api-context.ts'
-import { authenticate, requirePermission } from './authenticate.ts'
+import { authenticate } from './authenticate.ts'
 import { createBell } from './bell.ts'
 import { EventStreamQuery, toEventView } from './routes/events/events.schema.ts'
 
@@ -35,17 +35,17 @@ export function registerEventStream(app: FastifyInstance, context: ApiContext, p
     },
     config: { operationId: 'streamEvents' },
     onRequest: async (request) => {
-      request.actor = await authenticate(context.db, request.headers.authorization, context.operations.clock())
-      requirePermission(request.actor, 'events:read')
+      request.actor = await authenticate(context, request, 'events:read')
     },
     handler: async (request, reply) => {
-      if (request.actor === null) throw new ProblemError('unauthenticated')
-      const { scope } = request.actor
-      const { after, ...filter } = request.query as ReturnType<typeof EventStreamQuery.parse>
+      const scope = request.actor?.scope ?? null
+      if (scope === null) throw new ProblemError('unauthenticated')
+      const { after, tenant: _, ...filter } = request.query as ReturnType<typeof EventStreamQuery.parse>
       const start = readLastEventId(request) ?? after ?? (await newestEventId(context, scope))
       const closing = new AbortController()
       request.raw.once('close', () => closing.abort())
-      const frames = streamEvents(context, { scope, filter, start }, closing.signal)
+      const isStillAllowed = () => isAllowed(context, request)
+      const frames = streamEvents(context, { scope, filter, start, isStillAllowed }, closing.signal)
       return reply
         .header('content-type', 'text/event-stream; charset=utf-8')
         .header('cache-control', 'no-store')
@@ -59,11 +59,13 @@ interface StreamRequest {
   readonly scope: Scope
   readonly filter: EventFilter
   readonly start: number
+  /** Whether who asked may still read events: the key may be revoked, the session ended. */
+  readonly isStillAllowed: () => Promise<boolean>
 }
 
 async function* streamEvents(
   context: ApiContext,
-  { scope, filter, start }: StreamRequest,
+  { scope, filter, start, isStillAllowed }: StreamRequest,
   signal: AbortSignal,
 ): AsyncGenerator<string> {
   const bell = createBell()
@@ -71,8 +73,13 @@ async function* streamEvents(
   openStreams.inc()
   try {
     let after = start
+    let checkedAt = performance.now()
     yield `retry: 1000\n: stream from ${after}\n\n`
     while (!signal.aborted) {
+      if (performance.now() - checkedAt >= heartbeatMilliseconds) {
+        if (!(await isStillAllowed())) return
+        checkedAt = performance.now()
+      }
       const events = await withScope(context.db, scope, (scoped) => listEvents(scoped, after, batchSize, filter))
       for (const event of events) {
         after = event.id
@@ -84,6 +91,17 @@ async function* streamEvents(
   } finally {
     unsubscribe()
     openStreams.dec()
+  }
+}
+
+/** The stream ends within a heartbeat after the right to it; the client comes back and is told why. */
+async function isAllowed(context: ApiContext, request: FastifyRequest): Promise<boolean> {
+  try {
+    await authenticate(context, request, 'events:read')
+    return true
+  } catch (error) {
+    if (error instanceof ProblemError && error.status < 500) return false
+    throw error
   }
 }
 

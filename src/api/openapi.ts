@@ -3,10 +3,12 @@ import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import { createJsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import { type ErrorCode, errorCatalogue } from '#model/error.ts'
+import { isPermission } from '#model/permission.ts'
 import type { Route } from './define-route.ts'
 import { Problem, problemContentType } from './problem.ts'
 
-const everywhere: readonly ErrorCode[] = ['unauthenticated', 'forbidden', 'internal', 'unavailable']
+const everywhere: readonly ErrorCode[] = ['unauthenticated', 'forbidden', 'csrf-rejected', 'internal', 'unavailable']
+const tenantCodes: readonly ErrorCode[] = ['tenant-not-chosen', 'network-not-allowed', 'second-factor-required']
 
 /** Publishes OpenAPI 3.1 at /api/openapi.json and a page to read it at /api/reference, from this origin. */
 export async function registerReference(app: FastifyInstance): Promise<void> {
@@ -21,8 +23,18 @@ export async function registerReference(app: FastifyInstance): Promise<void> {
         license: { name: 'AGPL-3.0-or-later', identifier: 'AGPL-3.0-or-later' },
       },
       servers: [{ url: '/' }],
-      components: { securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: 'API key: rk_…' } } },
-      security: [{ apiKey: [] }],
+      components: {
+        securitySchemes: {
+          apiKey: { type: 'http', scheme: 'bearer', description: 'API key: rk_…' },
+          session: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: '__Host-rookery',
+            description: 'A browser’s session; X-Rookery-Tenant chooses the tenant, changes bear X-Rookery-Client.',
+          },
+        },
+      },
+      security: [{ apiKey: [] }, { session: [] }],
     },
     transform: createJsonSchemaTransform({}),
     transformObject: (document) => dropUnused(jsonSchemaTransformObject(document)),
@@ -50,13 +62,16 @@ export function routeSchemaOf(route: Route): Record<string, unknown> {
     ...(takesInput ? (['validation-failed'] as const) : []),
     ...(route.body === undefined ? [] : (['malformed-body', 'body-too-large', 'unsupported-media-type'] as const)),
     ...(route.params === undefined ? [] : (['not-found'] as const)),
+    ...(isPermission(route.permission) || route.permission === 'member' ? tenantCodes : []),
+    ...(route.isSensitive === true ? (['confirmation-required'] as const) : []),
+    ...(route.versionOf !== undefined && route.method !== 'GET' ? (['edited-meanwhile'] as const) : []),
     ...(route.method === 'POST' ? (['idempotency-key-reused', 'idempotency-in-progress'] as const) : []),
     ...(route.problems ?? []),
   ]
   return {
     operationId: route.operationId,
     summary: route.summary,
-    description: `Needs the permission \`${route.permission}\`.`,
+    description: describeAccess(route),
     tags: [route.tag],
     ...(route.params === undefined ? {} : { params: route.params }),
     ...(route.query === undefined ? {} : { querystring: route.query }),
@@ -65,7 +80,27 @@ export function routeSchemaOf(route: Route): Record<string, unknown> {
   }
 }
 
-function problemResponses(codes: readonly ErrorCode[]): Record<number, unknown> {
+const requirementTexts = {
+  member: 'For every member and key of a tenant.',
+  'signed-in': 'For everybody who is signed in, and every key.',
+  anyone: 'Needs no sign-in.',
+} as const
+
+/** Who may call a route and how, for the reference. */
+function describeAccess({ permission, isSensitive, versionOf, method }: Route): string {
+  const isEdit = versionOf !== undefined && method !== 'GET'
+  return [
+    isPermission(permission) ? `Needs the permission \`${permission}\`.` : requirementTexts[permission],
+    isSensitive === true ? 'A session must have proved itself within the last 15 minutes.' : '',
+    isEdit ? 'With If-Match (the ETag of an earlier answer) nothing is overwritten that somebody else changed.' : '',
+    versionOf !== undefined && !isEdit ? 'The answer has an ETag, for If-Match.' : '',
+  ]
+    .filter((sentence) => sentence !== '')
+    .join(' ')
+}
+
+/** Problems by status, as the reference shows them. */
+export function problemResponses(codes: readonly ErrorCode[]): Record<number, unknown> {
   const byStatus = Map.groupBy(new Set(codes), (code) => errorCatalogue[code].status)
   const contentType = problemContentType.split(';')[0] ?? ''
   return Object.fromEntries(

@@ -13,13 +13,15 @@ export const Problem = z
     fix: z.string().describe('What to do about it.'),
     errors: z.array(z.object({ field: z.string(), message: z.string() })),
     requestId: z.string(),
+    error: z.string().optional().describe('The word of OAuth 2.0 for it (RFC 8628 §3.5), where there is one.'),
   })
   .meta({ id: 'Problem' })
 
 export const problemContentType = 'application/problem+json; charset=utf-8'
 
 export function toProblem(error: ProblemError, requestId: string): z.output<typeof Problem> {
-  const { status, title, fix } = errorCatalogue[error.code]
+  const entry = errorCatalogue[error.code]
+  const { status, title, fix } = entry
   return {
     type: `/docs/errors#${error.code}`,
     title,
@@ -29,6 +31,7 @@ export function toProblem(error: ProblemError, requestId: string): z.output<type
     fix,
     errors: error.errors.map(({ field, message }) => ({ field, message })),
     requestId,
+    ...('oauthError' in entry ? { error: entry.oauthError } : {}),
   }
 }
 

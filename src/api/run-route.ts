@@ -1,16 +1,20 @@
 import { canonicalJson } from '#lib/canonical-json.ts'
 import { sha256Hex } from '#lib/hash.ts'
 import { ProblemError } from '#model/error.ts'
+import { isPermission } from '#model/permission.ts'
+import { type Scope, systemScope } from '#model/scope.ts'
 import {
   deleteIdempotencyKeysBefore,
   findIdempotencyKey,
+  type IdempotencyPlace,
   insertIdempotencyKey,
   lockIdempotencyKey,
 } from '#store/idempotency-keys.ts'
 import { type Scoped, withScope } from '#store/scope.ts'
+import type { Actor } from './actor.ts'
 import type { ApiContext } from './api-context.ts'
-import type { Actor } from './authenticate.ts'
 import type { Route } from './define-route.ts'
+import { checkIfMatch, readEtag } from './edit-version.ts'
 
 export interface RouteCall {
   readonly actor: Actor
@@ -19,6 +23,10 @@ export interface RouteCall {
   readonly body: unknown
   /** Of a POST; `null` when none was sent. */
   readonly idempotencyKey: string | null
+  /** The header If-Match of a change. */
+  readonly ifMatch: string | null
+  /** The address that asks. */
+  readonly address: string
 }
 
 export interface RouteAnswer {
@@ -26,6 +34,8 @@ export interface RouteAnswer {
   readonly body: unknown
   /** The answer is that of an earlier request with the same Idempotency-Key. */
   readonly isReplay: boolean
+  /** The version of the resource that was read or changed; null when it has none. */
+  readonly etag: string | null
 }
 
 const rememberedMilliseconds = 24 * 3600 * 1000
@@ -33,52 +43,64 @@ const rememberedMilliseconds = 24 * 3600 * 1000
 /**
  * Runs a route in one transaction. With an Idempotency-Key the answer is stored, sealed, in the same transaction as the
  * change: either both are there after a crash, or neither is and the next try does the work.
- * @throws {ProblemError} of the route, `idempotency-in-progress`, `idempotency-key-reused`.
+ * @throws {ProblemError} of the route, `edited-meanwhile`, `idempotency-in-progress`, `idempotency-key-reused`.
  */
 export function runRoute(context: ApiContext, route: Route, call: RouteCall): Promise<RouteAnswer> {
-  return withScope(context.db, call.actor.scope, async (scoped) => {
-    const run = async () => {
-      const { actor, params, query, body } = call
-      return { status: route.status, body: await route.handle({ scoped, context, actor, params, query, body }) }
+  return withScope(context.db, scopeOf(route, call.actor), async (scoped) => {
+    const run = async (): Promise<RouteAnswer> => {
+      const { actor, params, query, body, address } = call
+      // a version older than the answer is refused once too often; a newer one would let an edit be lost
+      const seen = route.method === 'GET' ? await readEtag(scoped, route, params) : null
+      if (route.method !== 'GET') await checkIfMatch(scoped, route, call)
+      const answer = await route.handle({ scoped, context, actor, params, query, body, address })
+      const etag = route.method === 'GET' ? seen : await readEtag(scoped, route, params)
+      return { status: route.status, body: answer, isReplay: false, etag }
     }
-    if (call.idempotencyKey === null) return { ...(await run()), isReplay: false }
-    return runOnce(scoped, context, { route, call, key: call.idempotencyKey }, run)
+    const { idempotencyKey: key, actor } = call
+    if (key === null || actor.tenantId === null) return run()
+    return runOnce(scoped, context, { route, call, place: { tenantId: actor.tenantId, actorId: actor.id, key } }, run)
   })
+}
+
+function scopeOf(route: Route, actor: Actor): Scope {
+  if (!isPermission(route.permission)) return systemScope
+  if (actor.scope === null) throw new ProblemError('tenant-not-chosen')
+  return actor.scope
 }
 
 interface KeyedCall {
   readonly route: Route
   readonly call: RouteCall
-  readonly key: string
+  readonly place: IdempotencyPlace
 }
 
 async function runOnce(
   scoped: Scoped,
   context: ApiContext,
-  { route, call, key }: KeyedCall,
-  run: () => Promise<Omit<RouteAnswer, 'isReplay'>>,
+  { route, call, place }: KeyedCall,
+  run: () => Promise<RouteAnswer>,
 ): Promise<RouteAnswer> {
-  const { apiKeyId, tenantId } = call.actor
+  const { tenantId, actorId, key } = place
   const { vault, clock } = context.operations
   const request = { operation: route.operationId, params: call.params, query: call.query, body: call.body }
   const requestHash = sha256Hex(canonicalJson(request))
-  if (!(await lockIdempotencyKey(scoped, apiKeyId, key))) throw new ProblemError('idempotency-in-progress')
-  await deleteIdempotencyKeysBefore(scoped, apiKeyId, new Date(clock().getTime() - rememberedMilliseconds))
-  const place = `idempotency_keys/response_sealed/${apiKeyId}/${key}`
-  const earlier = await findIdempotencyKey(scoped, apiKeyId, key)
+  if (!(await lockIdempotencyKey(scoped, place))) throw new ProblemError('idempotency-in-progress')
+  await deleteIdempotencyKeysBefore(scoped, place, new Date(clock().getTime() - rememberedMilliseconds))
+  const sealedFor = `idempotency_keys/response_sealed/${actorId}/${key}`
+  const earlier = await findIdempotencyKey(scoped, place)
   if (earlier !== null) {
     if (earlier.requestHash !== requestHash) throw new ProblemError('idempotency-key-reused')
-    const stored = vault.openText(tenantId, place, earlier.responseSealed).reveal()
-    return { status: earlier.responseStatus, body: JSON.parse(stored), isReplay: true }
+    const stored = vault.openText(tenantId, sealedFor, earlier.responseSealed).reveal()
+    return { status: earlier.responseStatus, body: JSON.parse(stored), isReplay: true, etag: null }
   }
   const answer = await run()
   await insertIdempotencyKey(scoped, {
     tenantId,
-    apiKeyId,
+    actorId,
     idempotencyKey: key,
     requestHash,
     responseStatus: answer.status,
-    responseSealed: vault.seal(tenantId, place, JSON.stringify(answer.body)),
+    responseSealed: vault.seal(tenantId, sealedFor, JSON.stringify(answer.body)),
   })
-  return { ...answer, isReplay: false }
+  return answer
 }

@@ -12,8 +12,11 @@ import { z } from 'zod'
 import { newPrefixedId } from '#lib/id.ts'
 import { ProblemError } from '#model/error.ts'
 import { httpRequestSeconds } from '#telemetry/metrics.ts'
+import { type Actor, requireConfirmation } from './actor.ts'
 import type { ApiContext } from './api-context.ts'
-import { type Actor, authenticate, requirePermission } from './authenticate.ts'
+import { readClient } from './auth/read-client.ts'
+import { registerAuth } from './auth/register-auth.ts'
+import { authenticate } from './authenticate.ts'
 import { registerDashboard } from './dashboard.ts'
 import type { Route } from './define-route.ts'
 import { setErrorHandlers } from './error-handlers.ts'
@@ -57,10 +60,13 @@ export interface ApiServerOptions {
   readonly context: ApiContext
   /** The built dashboard; it may not be there. */
   readonly dashboardDirectory: string
+  /** Reverse proxies whose X-Forwarded-For is believed; default: none. */
+  readonly trustedProxies?: readonly string[]
 }
 
 /** Builds the HTTP API with its reference and the dashboard; it does not listen yet. */
-export async function createApiServer({ context, dashboardDirectory }: ApiServerOptions): Promise<FastifyInstance> {
+export async function createApiServer(options: ApiServerOptions): Promise<FastifyInstance> {
+  const { context, dashboardDirectory, trustedProxies = [] } = options
   const app: FastifyInstance = fastify({
     loggerInstance: context.logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -68,7 +74,7 @@ export async function createApiServer({ context, dashboardDirectory }: ApiServer
     genReqId: () => newPrefixedId('req'),
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200 },
-    trustProxy: false,
+    trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
   })
   app.decorateRequest('actor', null)
   takeEmptyJson(app)
@@ -83,6 +89,7 @@ export async function createApiServer({ context, dashboardDirectory }: ApiServer
     for (const route of allRoutes) addRoute(app, context, route, prefix)
     registerEventStream(app, context, prefix)
   }
+  registerAuth(app, context.identity)
   registerHealth(app, context)
   registerErrorPages(app)
   await registerDashboard(app, dashboardDirectory)
@@ -105,14 +112,17 @@ function addRoute(app: FastifyInstance, context: ApiContext, route: Route, prefi
     schema: { querystring: noQuery, ...routeSchemaOf(route), hide: prefix !== '/api/v1' },
     config: { operationId: route.operationId },
     onRequest: async (request) => {
-      request.actor = await authenticate(context.db, request.headers.authorization, context.operations.clock())
-      requirePermission(request.actor, route.permission)
+      request.actor = await authenticate(context, request, route.permission)
+      if (route.isSensitive === true) requireConfirmation(request.actor, context.operations.clock())
     },
     handler: async (request, reply) => {
       if (request.actor === null) throw new ProblemError('unauthenticated')
       const { actor, params, query, body } = request
       const idempotencyKey = route.method === 'POST' ? readIdempotencyKey(request) : null
-      const answer = await runRoute(context, route, { actor, params, query, body, idempotencyKey })
+      const ifMatch = request.headers['if-match'] ?? null
+      const call = { actor, params, query, body, idempotencyKey, ifMatch, address: readClient(request).address }
+      const answer = await runRoute(context, route, call)
+      if (answer.etag !== null) reply.header('etag', answer.etag)
       if (answer.isReplay) reply.header('idempotency-replayed', 'true')
       return reply.code(answer.status).header('cache-control', 'no-store').send(answer.body)
     },

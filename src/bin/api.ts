@@ -3,7 +3,7 @@ import { createAgentServer } from '#api/agent/agent-server.ts'
 import type { ApiContext } from '#api/api-context.ts'
 import { openNotificationHub } from '#api/notification-hub.ts'
 import { createApiServer } from '#api/server.ts'
-import { readConfig } from '#config/config.ts'
+import { readConfig, readPublicUrl } from '#config/config.ts'
 import { installationOwner } from '#lib/vault.ts'
 import { createServerCertificate } from '#lib/x509-authority.ts'
 import { systemScope } from '#model/scope.ts'
@@ -11,9 +11,11 @@ import { installationPlaces } from '#operations/installation/ensure-installation
 import { openDatabase } from '#store/database.ts'
 import { nodeChannel, streamChannel } from '#store/directory.ts'
 import { eventChannel } from '#store/events.ts'
+import { sessionChannel } from '#store/identity/sessions.ts'
 import { findInstallation } from '#store/installation.ts'
 import { withScope } from '#store/scope.ts'
 import { createLogger } from '#telemetry/logger.ts'
+import { buildIdentity } from './parts/build-identity.ts'
 import { buildOperationContext } from './parts/operation-context.ts'
 import { stopOnSignal } from './parts/stop-on-signal.ts'
 
@@ -29,10 +31,19 @@ const database = openDatabase(config.DATABASE_URL, {
 const installation = await withScope(database.db, systemScope, (scoped) => findInstallation(scoped))
 if (installation === null) throw new Error('The database is empty: run "rookery migrate" first.')
 
-const hub = await openNotificationHub(config.DATABASE_URL, [eventChannel, nodeChannel, streamChannel])
+const hub = await openNotificationHub(config.DATABASE_URL, [eventChannel, nodeChannel, streamChannel, sessionChannel])
+let publicUrl = readPublicUrl(config)
+const identity = buildIdentity(config, {
+  db: database.db,
+  operations,
+  logger,
+  subscribe: (onChange) => hub.subscribe(sessionChannel, onChange),
+  publicUrl: () => publicUrl,
+})
 const context: ApiContext = {
   db: database.db,
   operations,
+  identity,
   hub,
   logger,
 }
@@ -45,7 +56,11 @@ const authority = {
   ),
 }
 const agentHost = new URL(config.ROOKERY_AGENT_URL).hostname
-const api = await createApiServer({ context, dashboardDirectory: config.ROOKERY_DASHBOARD_DIRECTORY })
+const api = await createApiServer({
+  context,
+  dashboardDirectory: config.ROOKERY_DASHBOARD_DIRECTORY,
+  trustedProxies: config.ROOKERY_TRUSTED_PROXIES,
+})
 const agents = createAgentServer({
   context,
   tls: await createServerCertificate(authority, agentHost, operations.clock(), 825),
@@ -54,11 +69,14 @@ const agents = createAgentServer({
 })
 
 const url = await listen(api, config.ROOKERY_HTTP_HOST, config.ROOKERY_HTTP_PORT)
+// a port that the system chose is known only now
+if (config.ROOKERY_PUBLIC_URL === '') publicUrl = `http://127.0.0.1:${new URL(url).port}`
 const agentUrl = await listen(agents, config.ROOKERY_AGENT_HOST, config.ROOKERY_AGENT_PORT)
 process.stdout.write(`${JSON.stringify({ ready: true, url, agentUrl })}\n`)
 
 stopOnSignal(logger, async () => {
   await Promise.all([api.close(), agents.close()])
+  identity.sessions.close()
   await hub.close()
   await database.close()
 })

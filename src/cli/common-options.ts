@@ -7,6 +7,7 @@ import { createOutput, type Output } from './output.ts'
 export interface CommonOptions {
   readonly json?: boolean
   readonly url?: ConnectionOptions['url']
+  readonly profile?: string
 }
 
 /** Finds the API and the way to print. @throws {Error} with what to set when no API is known */
@@ -14,7 +15,7 @@ export type OpenCommand = (options: CommonOptions) => { readonly connection: Con
 
 export function createOpen(environment: Readonly<Record<string, string | undefined>>): OpenCommand {
   return (options) => ({
-    connection: findConnection(environment, options.url),
+    connection: findConnection(environment, options),
     output: createOutput(process.stdout, { json: options.json ?? false }),
   })
 }
@@ -22,5 +23,6 @@ export function createOpen(environment: Readonly<Record<string, string | undefin
 export function withCommonOptions(command: Command): Command {
   return command
     .option('--json', 'print JSON')
-    .option('--url <url>', 'address of the API (default: that of "npm start" here)')
+    .option('--url <url>', 'address of the API (default: that of the profile, or of "npm start" here)')
+    .option('--profile <name>', 'which sign-in of "rookery login" (default: the newest)')
 }

@@ -153,7 +153,7 @@ function problemOf(status: number, text: string): ApiProblem {
 }
 
 const keyAdvice =
-  'Set ROOKERY_API_KEY to a key of this installation, or leave it out: "npm start" writes one down for this machine.'
+  'Sign in with "rookery login", or set ROOKERY_API_KEY to a key of this installation; "npm start" writes one down for this machine.'
 
 /** The API's advice speaks of the JSON; here the fields stand above it. */
 function inWords(fix: string): string {

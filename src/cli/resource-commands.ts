@@ -1,15 +1,19 @@
 import type { Command } from 'commander'
 import type { components } from '#client/schema.ts'
+import { addAccessCommands } from './access-commands.ts'
 import { toPositive } from './arguments.ts'
 import { type CommonOptions, createOpen, type OpenCommand, withCommonOptions } from './common-options.ts'
 import { addDomainCommands } from './domain-commands.ts'
 import { followEvents, printEvents } from './event-commands.ts'
+import { addKeyCommands } from './key-commands.ts'
+import { addLoginCommands } from './login-commands.ts'
 import { addMailboxCommands } from './mailbox-commands.ts'
 import { addNodeCommands } from './node-commands.ts'
 import { addProvisionCommand } from './provision-command.ts'
 import { addRemoveCommand } from './remove-command.ts'
 import { addStatusCommand } from './status-command.ts'
 import { orphanColumns } from './tables.ts'
+import { addUserCommands } from './user-commands.ts'
 
 type Schemas = components['schemas']
 
@@ -30,6 +34,10 @@ export function addResourceCommands(program: Command, environment: Readonly<Reco
   addMailboxCommands(program, open)
   addNodeCommands(program, open)
   addOrphanCommand(program, open)
+  addLoginCommands(program, environment, open)
+  addAccessCommands(program, open)
+  addKeyCommands(program, open)
+  addUserCommands(program, open)
   withCommonOptions(program.command('events').description('what happened, newest last'))
     .option('-f, --follow', 'go on as it happens')
     .option('--limit <number>', `how many, at most ${largestEventCount}`, toPositive, 50)

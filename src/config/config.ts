@@ -28,6 +28,16 @@ export function readMasterKey(config: Config): Secret<Buffer> {
   return new Secret(key)
 }
 
+/** How people reach this installation, without a final slash. */
+export function readPublicUrl({ ROOKERY_PUBLIC_URL, ROOKERY_HTTP_PORT }: Config): string {
+  return ROOKERY_PUBLIC_URL === '' ? `http://127.0.0.1:${ROOKERY_HTTP_PORT}` : new URL(ROOKERY_PUBLIC_URL).origin
+}
+
+/** A secret in a file named by the configuration; `null` when none is named. @throws {ConfigError} */
+export function readSecretSetting(path: string, variable: string): Secret<string> | null {
+  return path === '' ? null : new Secret(readText(path, variable).trim())
+}
+
 /** JSON of a file named by the configuration; `null` when none is named. @throws {ConfigError} */
 export function readJsonSetting(path: string, variable: string): unknown {
   if (path === '') return null

@@ -22,6 +22,43 @@ export const environmentSchema = z.object({
     .describe("File with the operator's API key (rk_…); `migrate` makes it when missing and lets the key in."),
   ROOKERY_HTTP_HOST: z.string().default('127.0.0.1').describe('Address of the API and the dashboard.'),
   ROOKERY_HTTP_PORT: port.default(7070).describe('Port of the API and the dashboard.'),
+  ROOKERY_PUBLIC_URL: z
+    .union([z.literal(''), z.url({ protocol: /^https?$/ })])
+    .default('')
+    .describe(
+      'How people reach the dashboard: https://rookery.example.com. Cookies, passkeys, links in mails and the check where requests come from depend on it; empty: http://127.0.0.1 with the port.',
+    ),
+  ROOKERY_TRUSTED_PROXIES: list
+    .default([])
+    .describe('Addresses or networks of reverse proxies whose X-Forwarded-For is believed, separated by commas.'),
+  ROOKERY_OPEN_SIGN_UP: z
+    .enum(['true', 'false'])
+    .default('false')
+    .describe('"true": anybody may sign up, by a link that is mailed; "false": only with an invitation.'),
+  ROOKERY_SYSTEM_MAIL_URL: z
+    .string()
+    .default('')
+    .describe(
+      'Where mail of the installation itself (links, invitations) is submitted: smtps://user:password@host:465, or smtp:// with STARTTLS; a node of this installation or a relay. Empty: none is sent.',
+    ),
+  ROOKERY_SYSTEM_MAIL_FROM: z
+    .string()
+    .default('')
+    .describe('From whom that mail is: "Rookery <rookery@example.com>"; empty: the user of ROOKERY_SYSTEM_MAIL_URL.'),
+  ROOKERY_OIDC_ISSUER: z
+    .union([z.literal(''), z.url({ protocol: /^https?$/ })])
+    .default('')
+    .describe('Issuer of the OpenID Connect provider for single sign-on; empty: none.'),
+  ROOKERY_OIDC_CLIENT_ID: z.string().default('').describe('Client id at that provider.'),
+  ROOKERY_OIDC_CLIENT_SECRET_FILE: z
+    .string()
+    .default('')
+    .describe('File with the client secret; empty: a public client.'),
+  ROOKERY_OIDC_NAME: z.string().default('Single sign-on').describe('What the button for it says.'),
+  ROOKERY_OIDC_OPENS_ACCOUNTS: z
+    .enum(['true', 'false'])
+    .default('false')
+    .describe('"true": who signs in there for the first time gets an account here.'),
   ROOKERY_AGENT_HOST: z.string().default('0.0.0.0').describe('Address on which agents are served.'),
   ROOKERY_AGENT_PORT: port.default(7443).describe('Port on which agents are served (HTTPS with our own CA).'),
   ROOKERY_AGENT_URL: z.url().describe('How nodes reach the agent port: https://control.example.com:7443.'),

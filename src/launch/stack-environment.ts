@@ -27,6 +27,7 @@ export function stackEnvironment(parts: StackParts): Readonly<Record<string, str
     ROOKERY_DASHBOARD_DIRECTORY: artifacts.dashboardDirectory,
     ROOKERY_NODE_IMAGE: options.image,
     ROOKERY_LOG_LEVEL: options.environment['ROOKERY_LOG_LEVEL'] ?? 'info',
+    ...signInSettings(options.environment),
     ...(lab === null ? memoryWorld() : labWorld(lab, options.name, state)),
   }
 }
@@ -56,6 +57,16 @@ function memoryWorld(): Readonly<Record<string, string>> {
     ROOKERY_REGIONS: 'memory',
     ROOKERY_ACME_DIRECTORY_URL: 'memory',
   }
+}
+
+/** How people sign in is the operator's to say, also on one machine. */
+function signInSettings(environment: Environment): Readonly<Record<string, string>> {
+  const names = /^ROOKERY_(PUBLIC_URL|TRUSTED_PROXIES|OPEN_SIGN_UP|SYSTEM_MAIL_.*|OIDC_.*)$/
+  return Object.fromEntries(
+    Object.entries(environment).filter(
+      (pair): pair is [string, string] => names.test(pair[0]) && pair[1] !== undefined,
+    ),
+  )
 }
 
 /** What a process needs to run at all; nothing else of the caller's environment reaches it. */

@@ -17,6 +17,17 @@ export const idPrefixes = {
   certificate: 'crt',
   plan: 'pln',
   testMail: 'tml',
+  user: 'usr',
+  session: 'ses',
+  membership: 'mbr',
+  invitation: 'inv',
+  role: 'rol',
+  deviceAuthorisation: 'dev',
+  account: 'acc',
+  verification: 'vrf',
+  secondFactor: 'sfa',
+  passkey: 'psk',
+  mail: 'mail',
 } as const
 
 export type IdKind = keyof typeof idPrefixes
@@ -34,6 +45,17 @@ export type DkimKeyId = Id<'dkimKey'>
 export type CertificateId = Id<'certificate'>
 export type PlanId = Id<'plan'>
 export type TestMailId = Id<'testMail'>
+export type UserId = Id<'user'>
+export type SessionId = Id<'session'>
+export type MembershipId = Id<'membership'>
+export type InvitationId = Id<'invitation'>
+export type RoleId = Id<'role'>
+export type DeviceAuthorisationId = Id<'deviceAuthorisation'>
+export type AccountId = Id<'account'>
+export type VerificationId = Id<'verification'>
+export type SecondFactorId = Id<'secondFactor'>
+export type PasskeyId = Id<'passkey'>
+export type MailId = Id<'mail'>
 
 export function newId<Kind extends IdKind>(kind: Kind): Id<Kind> {
   return newPrefixedId(idPrefixes[kind]) as Id<Kind>

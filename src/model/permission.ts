@@ -1,4 +1,4 @@
-/** What an API key may do. An operator key has all of them in system scope. */
+/** What a member or an API key may do. The operator has all of them, in system scope. */
 export const permissions = [
   'tenants:read',
   'tenants:write',
@@ -15,6 +15,15 @@ export const permissions = [
   'events:read',
   'api-keys:read',
   'api-keys:write',
+  'members:read',
+  'members:write',
+  'roles:read',
+  'roles:write',
+  'tenant-settings:read',
+  'tenant-settings:write',
+  'audit:read',
+  'secrets:read',
+  'secrets:write',
 ] as const
 
 export type Permission = (typeof permissions)[number]
@@ -23,3 +32,13 @@ export type Permission = (typeof permissions)[number]
 export const operatorPermissions: readonly Permission[] = ['tenants:read', 'tenants:write', 'nodes:write']
 
 export const tenantPermissions: readonly Permission[] = permissions.filter((p) => !operatorPermissions.includes(p))
+
+/**
+ * What a route asks of who calls it: a permission; or `member`: any member or key of a tenant; `signed-in`: any person or
+ * key, whether in a tenant or not; `anyone`: nothing.
+ */
+export type Requirement = Permission | 'member' | 'signed-in' | 'anyone'
+
+export function isPermission(requirement: Requirement): requirement is Permission {
+  return permissions.some((permission) => permission === requirement)
+}

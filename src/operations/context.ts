@@ -11,6 +11,12 @@ export interface OperationContext {
 }
 
 export interface OperationSettings {
+  /** Where people reach the dashboard, without a final slash: `https://mail.example.com`. */
+  readonly publicUrl: string
+  /** Whether the installation sends mail of its own. */
+  readonly sendsMail: boolean
+  /** Whether who has signed up may make a tenant of his own. */
+  readonly canUsersMakeTenants: boolean
   /** In whose zone shared nodes have their names; `null` when the installation has none. */
   readonly primaryDomain: string | null
   /** Where new nodes are ordered. */

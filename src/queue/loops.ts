@@ -9,6 +9,7 @@ export const loopNames = [
   'test-mail',
   'orphaned-machines',
   'offerings',
+  'outgoing-mails',
 ] as const
 
 export type LoopName = (typeof loopNames)[number]

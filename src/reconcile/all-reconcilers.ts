@@ -6,6 +6,7 @@ import { nodeConfigLoop } from './node-config.ts'
 import { nodeMachineLoop } from './node-machine.ts'
 import { offeringsLoop } from './offerings.ts'
 import { orphanedMachinesLoop } from './orphaned-machines.ts'
+import { outgoingMailsLoop } from './outgoing-mails.ts'
 import type { Reconciler } from './reconciler.ts'
 import { testMailLoop } from './test-mail.ts'
 
@@ -20,4 +21,5 @@ export const allReconcilers: readonly Reconciler[] = [
   testMailLoop,
   orphanedMachinesLoop,
   offeringsLoop,
+  outgoingMailsLoop,
 ]

@@ -8,6 +8,7 @@ import type { CertificateAuthority } from '#providers/acme/certificate-authority
 import type { ComputeProvider } from '#providers/compute/compute-provider.ts'
 import type { DnsProvider } from '#providers/dns/dns-provider.ts'
 import type { DnsLookup } from '#providers/lookup/dns-lookup.ts'
+import type { MailSender } from '#providers/mail-sender/mail-sender.ts'
 import type { MailProbe } from '#providers/probe/mail-probe.ts'
 import type { SeedMailbox } from '#providers/seed-mailbox/seed-mailbox.ts'
 import type { LoopName } from '#queue/loops.ts'
@@ -52,6 +53,8 @@ export interface World {
   isTrustedChain(chainPem: string): boolean
   /** Strictest provider first; may be empty, then mail is not judged from outside. */
   readonly seedMailboxes: readonly SeedMailbox[]
+  /** For mail of the installation itself; `null`: none is configured. */
+  readonly mailSender: MailSender | null
 }
 
 export interface ReconcileSettings {

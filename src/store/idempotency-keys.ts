@@ -1,32 +1,36 @@
 import { type Insertable, type Selectable, sql } from 'kysely'
-import type { ApiKeyId } from '#model/id.ts'
+import type { TenantId } from '#model/id.ts'
 import { type Scoped, tenantFilter } from './scope.ts'
 import type { IdempotencyKeysTable } from './tables.ts'
 
 export type IdempotencyKeyRow = Selectable<IdempotencyKeysTable>
 
+/** Who asked where; the same key of another is another key. */
+export interface IdempotencyPlace {
+  readonly tenantId: TenantId
+  readonly actorId: string
+  readonly key: string
+}
+
 /**
  * Takes the key for this transaction; `false` when another transaction has it now. The lock goes with the transaction,
  * so a crashed request leaves nothing behind.
  */
-export async function lockIdempotencyKey(scoped: Scoped, apiKeyId: ApiKeyId, key: string): Promise<boolean> {
-  const lockName = `idempotency:${apiKeyId}:${key}`
+export async function lockIdempotencyKey(scoped: Scoped, place: IdempotencyPlace): Promise<boolean> {
+  const lockName = `idempotency:${place.tenantId}:${place.actorId}:${place.key}`
   const { rows } = await sql<{ isLocked: boolean }>`
     SELECT pg_try_advisory_xact_lock(hashtextextended(${lockName}, 0)) AS is_locked
   `.execute(scoped.tx)
   return rows[0]?.isLocked === true
 }
 
-export async function findIdempotencyKey(
-  scoped: Scoped,
-  apiKeyId: ApiKeyId,
-  key: string,
-): Promise<IdempotencyKeyRow | null> {
+export async function findIdempotencyKey(scoped: Scoped, place: IdempotencyPlace): Promise<IdempotencyKeyRow | null> {
   const row = await scoped.tx
     .selectFrom('idempotencyKeys')
     .selectAll()
-    .where('apiKeyId', '=', apiKeyId)
-    .where('idempotencyKey', '=', key)
+    .where('tenantId', '=', place.tenantId)
+    .where('actorId', '=', place.actorId)
+    .where('idempotencyKey', '=', place.key)
     .where(tenantFilter(scoped))
     .executeTakeFirst()
   return row ?? null
@@ -36,10 +40,16 @@ export async function insertIdempotencyKey(scoped: Scoped, values: Insertable<Id
   await scoped.tx.insertInto('idempotencyKeys').values(values).execute()
 }
 
-export async function deleteIdempotencyKeysBefore(scoped: Scoped, apiKeyId: ApiKeyId, before: Date): Promise<void> {
+/** Forgets what the same asker sent before a moment. */
+export async function deleteIdempotencyKeysBefore(
+  scoped: Scoped,
+  place: IdempotencyPlace,
+  before: Date,
+): Promise<void> {
   await scoped.tx
     .deleteFrom('idempotencyKeys')
-    .where('apiKeyId', '=', apiKeyId)
+    .where('tenantId', '=', place.tenantId)
+    .where('actorId', '=', place.actorId)
     .where('createdAt', '<', before)
     .where(tenantFilter(scoped))
     .execute()

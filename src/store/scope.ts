@@ -35,15 +35,21 @@ export async function withScope<T>(
 }
 
 function runScoped<T>(db: Kysely<Database>, scope: Scope, work: (scoped: Scoped) => Promise<T>): Promise<T> {
-  return db.transaction().execute(async (tx) => {
-    const tenantId = scope.kind === 'tenant' ? scope.tenantId : ''
-    await sql`
-      SELECT set_config('role', ${applicationRole}, true),
-             set_config('rookery.scope', ${scope.kind}, true),
-             set_config('rookery.tenant_id', ${tenantId}, true)
-    `.execute(tx)
-    return work({ tx, scope })
-  })
+  return db.transaction().execute(async (tx) => work(await enterScope(tx, scope)))
+}
+
+/**
+ * Lets a transaction that is under way go on in another scope, such as one of store/identity-scope.ts that also writes an
+ * event. What it wrote before stays part of it.
+ */
+export async function enterScope(tx: Transaction<Database>, scope: Scope): Promise<Scoped> {
+  const tenantId = scope.kind === 'tenant' ? scope.tenantId : ''
+  await sql`
+    SELECT set_config('role', ${applicationRole}, true),
+           set_config('rookery.scope', ${scope.kind}, true),
+           set_config('rookery.tenant_id', ${tenantId}, true)
+  `.execute(tx)
+  return { tx, scope }
 }
 
 /**

@@ -3,21 +3,33 @@ import type { ConditionStatus, ConditionType, ResourceKind } from '#model/condit
 import type { DnsRecordPurpose, DnsRecordType } from '#model/dns-record.ts'
 import type { EventSeverity } from '#model/event.ts'
 import type {
+  AccountId,
   AliasId,
   ApiKeyId,
   CertificateId,
+  DeviceAuthorisationId,
   DkimKeyId,
   DnsRecordId,
   DomainId,
   InfrastructureId,
+  InvitationId,
   MailboxId,
+  MailId,
+  MembershipId,
   NodeId,
+  PasskeyId,
   PlanId,
+  RoleId,
+  SecondFactorId,
+  SessionId,
   TenantId,
   TestMailId,
+  UserId,
+  VerificationId,
   WorkspaceId,
 } from '#model/id.ts'
 import type { Permission } from '#model/permission.ts'
+import type { BuiltInRole } from '#model/role.ts'
 import type { DriftPolicy } from '#protocol/agent-protocol.ts'
 
 /**
@@ -28,6 +40,10 @@ export interface Database {
   installation: InstallationTable
   tenants: TenantsTable
   workspaces: WorkspacesTable
+  roles: RolesTable
+  memberships: MembershipsTable
+  invitations: InvitationsTable
+  deviceAuthorisations: DeviceAuthorisationsTable
   apiKeys: ApiKeysTable
   idempotencyKeys: IdempotencyKeysTable
   domains: DomainsTable
@@ -51,6 +67,15 @@ export interface Database {
   nodeMetrics: NodeMetricsTable
   looks: LooksTable
   events: EventsTable
+  users: UsersTable
+  userSessions: UserSessionsTable
+  userAccounts: UserAccountsTable
+  userVerifications: UserVerificationsTable
+  userSecondFactors: UserSecondFactorsTable
+  userRecoveryCodes: UserRecoveryCodesTable
+  userPasskeys: UserPasskeysTable
+  signInAttempts: SignInAttemptsTable
+  outgoingMails: OutgoingMailsTable
 }
 
 /** `jsonb`: written as text, because the driver would write a list as a PostgreSQL array. */
@@ -74,6 +99,7 @@ export type NodeStatus =
 export type HealthStatus = 'unknown' | 'healthy' | 'degraded' | 'critical'
 export type ValidationStatus = 'pending' | 'valid' | 'invalid' | 'missing' | 'unknown'
 export type TestMailState = 'waiting' | 'sent' | 'delivered' | 'failed'
+export type DeviceAuthorisationState = 'pending' | 'approved' | 'denied'
 export type PlanState = 'applied' | 'awaiting-approval' | 'approved' | 'superseded'
 
 export interface InstallationTable {
@@ -94,6 +120,62 @@ export interface TenantsTable {
   id: TenantId
   name: string
   isOperator: Generated<boolean>
+  requiresSecondFactor: Generated<boolean>
+  generation: Generated<number>
+  createdAt: Generated<Date>
+}
+
+export interface RolesTable {
+  id: RoleId
+  tenantId: TenantId
+  name: string
+  permissions: readonly Permission[]
+  generation: Generated<number>
+  createdAt: Generated<Date>
+  updatedAt: Generated<Date>
+}
+
+export interface MembershipsTable {
+  id: MembershipId
+  tenantId: TenantId
+  userId: UserId
+  /** Null when the role is one of the tenant's own. */
+  builtInRole: BuiltInRole | null
+  roleId: RoleId | null
+  generation: Generated<number>
+  createdAt: Generated<Date>
+  updatedAt: Generated<Date>
+}
+
+export interface InvitationsTable {
+  id: InvitationId
+  tenantId: TenantId
+  email: string
+  builtInRole: BuiltInRole | null
+  roleId: RoleId | null
+  tokenHash: string
+  /** For people: who sent it. */
+  invitedBy: string
+  expiresAt: Date
+  acceptedAt: Date | null
+  acceptedBy: UserId | null
+  revokedAt: Date | null
+  createdAt: Generated<Date>
+}
+
+export interface DeviceAuthorisationsTable {
+  id: DeviceAuthorisationId
+  deviceCodeHash: string
+  userCode: string
+  clientName: string
+  requestedFrom: string
+  state: Generated<DeviceAuthorisationState>
+  tenantId: TenantId | null
+  userId: UserId | null
+  permissions: readonly Permission[] | null
+  usedSecondFactor: Generated<boolean>
+  lastPolledAt: Date | null
+  expiresAt: Date
   createdAt: Generated<Date>
 }
 
@@ -114,11 +196,22 @@ export interface ApiKeysTable {
   createdAt: Generated<Date>
   lastUsedAt: Date | null
   revokedAt: Date | null
+  expiresAt: Date | null
+  /** Networks `address/prefix` from which it may be used; empty: from anywhere. */
+  allowedNetworks: Generated<readonly string[]>
+  lastUsedFrom: string | null
+  /** Id of the key or user that made it; null of the first. */
+  createdBy: string | null
+  /** Of a key that stands for a person. */
+  userId: UserId | null
+  usedSecondFactor: Generated<boolean>
+  generation: Generated<number>
 }
 
 export interface IdempotencyKeysTable {
   tenantId: TenantId
-  apiKeyId: ApiKeyId
+  /** The key or user that asked. */
+  actorId: string
   idempotencyKey: string
   requestHash: string
   responseStatus: number
@@ -422,4 +515,103 @@ export interface EventsTable {
   infrastructureId: string | null
   message: string
   data: JsonWithDefault
+}
+
+export interface UsersTable {
+  id: UserId
+  email: string
+  name: string
+  passwordHash: string | null
+  passwordChangedAt: Date | null
+  isPlatformOperator: Generated<boolean>
+  isSuspended: Generated<boolean>
+  hasSecondFactor: Generated<boolean>
+  createdAt: Generated<Date>
+  lastSignedInAt: Date | null
+}
+
+export type SignInMethod = 'sign-up' | 'password' | 'passkey' | 'oidc'
+
+export interface UserSessionsTable {
+  id: SessionId
+  userId: UserId
+  tokenHash: string
+  method: SignInMethod
+  usedSecondFactor: boolean
+  confirmedAt: Date
+  createdAt: Date
+  lastSeenAt: Date
+  expiresAt: Date
+  address: string
+  userAgent: string
+}
+
+export interface UserAccountsTable {
+  id: AccountId
+  userId: UserId
+  issuer: string
+  subject: string
+  email: string
+  createdAt: Generated<Date>
+  lastUsedAt: Date
+}
+
+export type VerificationKind =
+  | 'sign-up'
+  | 'password-reset'
+  | 'second-factor'
+  | 'passkey-registration'
+  | 'passkey-sign-in'
+  | 'oidc'
+
+export interface UserVerificationsTable {
+  id: VerificationId
+  kind: VerificationKind
+  tokenHash: string
+  userId: UserId | null
+  payloadSealed: Buffer | null
+  createdAt: Date
+  expiresAt: Date
+}
+
+export interface UserSecondFactorsTable {
+  id: SecondFactorId
+  userId: UserId
+  secretSealed: Buffer
+  lastStep: Generated<number>
+  createdAt: Generated<Date>
+  confirmedAt: Date | null
+}
+
+export interface UserRecoveryCodesTable {
+  userId: UserId
+  codeHash: string
+}
+
+export interface UserPasskeysTable {
+  id: PasskeyId
+  userId: UserId
+  name: string
+  credentialId: string
+  publicKey: Buffer
+  counter: number
+  transports: readonly string[]
+  isBackedUp: boolean
+  createdAt: Generated<Date>
+  lastUsedAt: Date | null
+}
+
+export interface SignInAttemptsTable {
+  subject: string
+  attempts: number
+  windowEndsAt: Date
+}
+
+export interface OutgoingMailsTable {
+  id: MailId
+  recipient: string
+  subject: string
+  bodySealed: Buffer
+  createdAt: Date
+  expiresAt: Date
 }

@@ -298,7 +298,10 @@ describe('bad input', () => {
   test('wrong keys, old forms of keys and keys of agents are all the same to us', async () => {
     for (const key of ['rk_', `rk_${'x'.repeat(32)}`, 'rka_something', 'x'.repeat(5000)]) {
       const answer = await api.request('GET', '/api/v1/domains', { key })
-      assert.deepEqual([answer.status, answer.body.detail], [401, 'No valid API key was given.'])
+      assert.deepEqual(
+        [answer.status, answer.body.detail],
+        [401, 'Nobody is signed in, and no valid API key was given.'],
+      )
     }
     const basic = await api.request('GET', '/api/v1/domains', { key: null, headers: { authorization: 'Basic eA==' } })
     assert.equal(basic.status, 401)

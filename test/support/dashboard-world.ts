@@ -6,24 +6,32 @@ import { type Browser, chromium } from 'playwright-core'
 import { openNotificationHub } from '#api/notification-hub.ts'
 import { createApiServer } from '#api/server.ts'
 import { runCommand } from '#lib/run-command.ts'
+import { Secret } from '#lib/secret.ts'
+import type { TenantId } from '#model/id.ts'
 import { permissions } from '#model/permission.ts'
 import { systemScope } from '#model/scope.ts'
 import { createApiKey } from '#operations/api-keys/create-api-key.ts'
+import { ensureInstallation } from '#operations/installation/ensure-installation.ts'
 import { createTenant } from '#operations/tenants/create-tenant.ts'
 import { type OpenDatabase, openDatabase } from '#store/database.ts'
 import { nodeChannel } from '#store/directory.ts'
 import { startEmbeddedPostgres } from '#store/embedded-postgres.ts'
 import { eventChannel } from '#store/events.ts'
+import { sessionChannel } from '#store/identity/sessions.ts'
 import { migrateDatabase } from '#store/migrate.ts'
 import { withScope } from '#store/scope.ts'
 import { createLogger } from '#telemetry/logger.ts'
 import { createMemoryPlatform, type MemoryPlatform } from './memory-platform.ts'
+import { createTestIdentity } from './test-identity.ts'
 
 /** The real API with the built dashboard over a database of its own, and a platform whose world is in memory. */
 export interface DashboardWorld extends AsyncDisposable {
   readonly url: string
   /** Of a tenant. */
   readonly apiKey: string
+  readonly tenantId: TenantId
+  /** Of the operator. */
+  readonly operatorKey: string
   readonly database: OpenDatabase
   readonly platform: MemoryPlatform
   /** Cuts every connection to the API, as a network that breaks does. */
@@ -44,12 +52,19 @@ export async function startDashboardWorld(): Promise<DashboardWorld> {
     stack.defer(() => database.close())
     await migrateDatabase(database.db)
     const platform = await createMemoryPlatform(database.db, postgres.url)
-    const hub = await openNotificationHub(postgres.url, [eventChannel, nodeChannel])
+    const hub = await openNotificationHub(postgres.url, [eventChannel, nodeChannel, sessionChannel])
     stack.defer(() => hub.close())
+    let publicUrl = 'http://127.0.0.1'
     const api = await createApiServer({
       context: {
         db: database.db,
         operations: platform.operations,
+        identity: createTestIdentity({
+          db: database.db,
+          operations: platform.operations,
+          subscribe: (onChange) => hub.subscribe(sessionChannel, onChange),
+          publicUrl: () => publicUrl,
+        }),
         hub,
         logger: createLogger({ name: 'api', level: 'silent' }),
       },
@@ -57,10 +72,16 @@ export async function startDashboardWorld(): Promise<DashboardWorld> {
     })
     stack.defer(() => api.close())
     const url = await api.listen({ host: '127.0.0.1', port: 0 })
-    const apiKey = await createTenantKey(database)
+    publicUrl = url
+    const { apiKey, tenantId } = await createTenantKey(database)
+    const operatorKey = `rk_${'operator'.repeat(5)}`
+    await withScope(database.db, systemScope, (scoped) =>
+      ensureInstallation(scoped, platform.operations, new Secret(operatorKey)),
+    )
     const owned = stack.move()
     const cutConnections = () => api.server.closeAllConnections()
-    return { url, apiKey, database, platform, cutConnections, [Symbol.asyncDispose]: () => owned.disposeAsync() }
+    const release = { [Symbol.asyncDispose]: () => owned.disposeAsync() }
+    return { url, apiKey, tenantId, operatorKey, database, platform, cutConnections, ...release }
   } catch (error) {
     await stack.disposeAsync()
     throw error
@@ -75,11 +96,12 @@ async function buildDashboard(outDirectory: string): Promise<void> {
   await runCommand(process.execPath, command, { timeoutSeconds: 120 })
 }
 
-function createTenantKey(database: OpenDatabase): Promise<string> {
+function createTenantKey(database: OpenDatabase): Promise<{ apiKey: string; tenantId: TenantId }> {
   return withScope(database.db, systemScope, async (scoped) => {
     const tenant = await createTenant(scoped, { name: 'Acme' })
-    const input = { tenantId: tenant.id, name: 'Browser', grantable: permissions }
-    return (await createApiKey(scoped, input)).key.reveal()
+    const grantor = { id: '-', name: 'test', permissions }
+    const { key } = await createApiKey(scoped, grantor, { tenantId: tenant.id, name: 'Browser' })
+    return { apiKey: key.reveal(), tenantId: tenant.id }
   })
 }
 

@@ -61,6 +61,9 @@ export async function createMemoryPlatform(db: Kysely<Database>, url: string): P
     vault,
     clock: () => new Date(Date.now() + skippedSeconds * 1000),
     settings: {
+      publicUrl: 'http://127.0.0.1:7070',
+      sendsMail: false,
+      canUsersMakeTenants: false,
       primaryDomain: 'rookery-mail.test',
       computeProvider: 'memory',
       regions: ['memory', 'lab'],
@@ -90,6 +93,7 @@ export async function createMemoryPlatform(db: Kysely<Database>, url: string): P
       probe,
       certificateAuthority,
       seedMailboxes: [seed],
+      mailSender: null,
       isTrustedChain: () => true,
     },
     settings: {

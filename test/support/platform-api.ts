@@ -13,6 +13,7 @@ import { createLogger } from '#telemetry/logger.ts'
 import { createMemoryPlatform, type MemoryPlatform } from './memory-platform.ts'
 import type { Answer } from './test-api.ts'
 import { createTestDatabase } from './test-database.ts'
+import { createTestIdentity } from './test-identity.ts'
 
 /** The API and one worker over a database of their own, in a world that exists only in this process. */
 export interface PlatformApi extends AsyncDisposable {
@@ -22,8 +23,6 @@ export interface PlatformApi extends AsyncDisposable {
   request(method: string, path: string, body?: unknown, key?: string): Promise<Answer>
   /** A key of another tenant, or of the same with fewer permissions. */
   createKey(tenant: 'same' | 'other', granted?: readonly Permission[]): Promise<string>
-  /** Ends the worker and starts another: whatever it was at is cut off at a transaction's end. */
-  restartWorker(): Promise<void>
 }
 
 export async function startPlatformApi(): Promise<PlatformApi> {
@@ -33,20 +32,24 @@ export async function startPlatformApi(): Promise<PlatformApi> {
   const hub = await openNotificationHub(database.url, [eventChannel, nodeChannel, streamChannel])
   stack.defer(() => hub.close())
   const logger = createLogger({ name: 'test', level: 'silent' })
+  let url = 'http://127.0.0.1'
+  const { operations } = platform
+  const identity = createTestIdentity({ db: database.db, operations, publicUrl: () => url })
   const api = await createApiServer({
-    context: { db: database.db, operations: platform.operations, hub, logger },
+    context: { db: database.db, operations, identity, hub, logger },
     dashboardDirectory: '/nonexistent',
   })
   stack.defer(() => api.close())
-  const url = await api.listen({ host: '127.0.0.1', port: 0 })
-  let worker = await platform.startWorker()
+  url = await api.listen({ host: '127.0.0.1', port: 0 })
+  const worker = await platform.startWorker()
   stack.defer(() => worker.close())
   const makeTenant = (name: string) => withScope(database.db, systemScope, (scoped) => createTenant(scoped, { name }))
   const [own, other] = [await makeTenant('Acme'), await makeTenant('Other')]
   const createKey = (tenant: 'same' | 'other', granted: readonly Permission[] = permissions) =>
     withScope(database.db, systemScope, async (scoped) => {
       const tenantId = tenant === 'same' ? own.id : other.id
-      return (await createApiKey(scoped, { tenantId, name: 'Test', grantable: granted })).key.reveal()
+      const grantor = { id: '-', name: 'test', permissions: granted }
+      return (await createApiKey(scoped, grantor, { tenantId, name: 'Test' })).key.reveal()
     })
   const ownKey = await createKey('same')
   const owned = stack.move()
@@ -55,10 +58,6 @@ export async function startPlatformApi(): Promise<PlatformApi> {
     platform,
     createKey,
     request: (method, path, body, key = ownKey) => send(`${url}/api/v1${path}`, method, body, key),
-    async restartWorker() {
-      await worker.close()
-      worker = await platform.startWorker()
-    },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
 }

@@ -2,19 +2,23 @@ import type { Kysely } from 'kysely'
 import type { ApiContext } from '#api/api-context.ts'
 import { openNotificationHub } from '#api/notification-hub.ts'
 import { createApiServer } from '#api/server.ts'
-import { systemClock } from '#lib/clock.ts'
+import type { Identity } from '#identity/identity.ts'
+import { type Clock, systemClock } from '#lib/clock.ts'
 import { Secret } from '#lib/secret.ts'
 import { createVault } from '#lib/vault.ts'
 import { systemScope } from '#model/scope.ts'
 import type { OperationSettings } from '#operations/context.ts'
 import { ensureInstallation } from '#operations/installation/ensure-installation.ts'
 import { checkDnsCredentials } from '#providers/dns/registry.ts'
+import { openDatabase } from '#store/database.ts'
 import { nodeChannel, streamChannel } from '#store/directory.ts'
 import { eventChannel } from '#store/events.ts'
+import { sessionChannel } from '#store/identity/sessions.ts'
 import { withScope } from '#store/scope.ts'
 import type { Database } from '#store/tables.ts'
 import { createLogger } from '#telemetry/logger.ts'
-import { createTestDatabase } from './test-database.ts'
+import { createTestDatabase, type TestDatabase } from './test-database.ts'
+import { createTestIdentity } from './test-identity.ts'
 
 export interface Answer {
   readonly status: number
@@ -48,12 +52,29 @@ export interface TestApi extends AsyncDisposable {
 export const testOperatorKey = `rk_${'operator'.repeat(5)}`
 export const testMasterKey = new Secret(Buffer.alloc(32, 3))
 
-export async function startTestApi(settings: Partial<OperationSettings> = {}): Promise<TestApi> {
-  const database = await createTestDatabase()
+export interface TestApiOptions {
+  /** What differs from the usual sign-in. */
+  readonly identity?: Partial<Identity>
+  readonly clock?: Clock
+  /** Of a TestApi over whose database a second API process is to run; it is not dropped at the end. */
+  readonly databaseUrl?: string
+  /** Default: the address that the API listens on. */
+  readonly publicUrl?: string
+  readonly trustedProxies?: readonly string[]
+}
+
+export async function startTestApi(
+  settings: Partial<OperationSettings> = {},
+  options: TestApiOptions = {},
+): Promise<TestApi> {
+  const database = options.databaseUrl === undefined ? await createTestDatabase() : openShared(options.databaseUrl)
   const operations = {
     vault: createVault(testMasterKey),
-    clock: systemClock,
+    clock: options.clock ?? systemClock,
     settings: {
+      publicUrl: 'http://127.0.0.1:7070',
+      sendsMail: false,
+      canUsersMakeTenants: false,
       primaryDomain: null,
       computeProvider: 'memory',
       regions: ['lab', 'us-east', 'eu-west', 'dallas'],
@@ -65,15 +86,30 @@ export async function startTestApi(settings: Partial<OperationSettings> = {}): P
   await withScope(database.db, systemScope, (scoped) =>
     ensureInstallation(scoped, operations, new Secret(testOperatorKey)),
   )
-  const hub = await openNotificationHub(database.url, [eventChannel, nodeChannel, streamChannel])
+  const hub = await openNotificationHub(database.url, [eventChannel, nodeChannel, streamChannel, sessionChannel])
+  let publicUrl = 'http://127.0.0.1'
   const context: ApiContext = {
     db: database.db,
     operations,
+    identity: createTestIdentity(
+      {
+        db: database.db,
+        operations,
+        subscribe: (onChange) => hub.subscribe(sessionChannel, onChange),
+        publicUrl: () => publicUrl,
+      },
+      options.identity,
+    ),
     hub,
     logger: createLogger({ name: 'test', level: 'silent' }),
   }
-  const app = await createApiServer({ context, dashboardDirectory: '/nonexistent' })
+  const app = await createApiServer({
+    context,
+    dashboardDirectory: '/nonexistent',
+    trustedProxies: options.trustedProxies ?? [],
+  })
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
+  publicUrl = options.publicUrl ?? url
   const request = (method: string, path: string, options: RequestOptions = {}) => send(url, method, path, options)
   const close = async () => {
     await app.close()
@@ -97,11 +133,17 @@ export async function startTestApi(settings: Partial<OperationSettings> = {}): P
   }
 }
 
+function openShared(url: string): TestDatabase {
+  const { db, close } = openDatabase(url, { applicationName: 'rookery-test', maxConnections: 20 })
+  return { url, db, close, [Symbol.asyncDispose]: close }
+}
+
 async function send(url: string, method: string, path: string, options: RequestOptions): Promise<Answer> {
   const { key = testOperatorKey, body, rawBody, headers = {} } = options
   const payload = rawBody ?? (body === undefined ? undefined : JSON.stringify(body))
   const response = await fetch(`${url}${path}`, {
     method,
+    redirect: 'manual',
     headers: {
       ...(key === null ? {} : { authorization: `Bearer ${key}` }),
       ...(payload === undefined ? {} : { 'content-type': 'application/json' }),

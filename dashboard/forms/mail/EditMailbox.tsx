@@ -48,7 +48,7 @@ export function EditMailbox({ mailbox, onClose, onDelete }: EditMailboxProps) {
     <Dialog title={texts.editTitle(mailbox.emailAddress)} onEscape={onClose}>
       <form onSubmit={submit} className="grid gap-4">
         {change.error !== null && !isAtField && <ProblemNotice error={change.error} />}
-        {problem?.code === 'changed-meanwhile' && (
+        {problem?.code === 'edited-meanwhile' && (
           <Button
             className="justify-self-start"
             onClick={() => {

@@ -37,7 +37,7 @@ export function ProvisioningPanel({ domain, infrastructure, onGoTo }: Provisioni
           <Button onClick={() => onGoTo('records')}>{text.wizard.toStep(text.wizard.steps.records)}</Button>
         </Notice>
       )}
-      <StepCard steps={steps} isDnsByHand={!domain.autoConfigureDns} />
+      <StepCard steps={steps} isDnsByHand={!domain.autoConfigureDns} isSetUp={infrastructure.provisionedAt !== null} />
       {steps.some(({ state }) => state === 'failed') && (
         <div>
           <CheckNow infrastructureId={infrastructure.id} label={text.domains.fixAndCheck} look="main" />

@@ -11,7 +11,8 @@ export const operatorTexts = {
   approveText:
     'Exactly these changes are made, and no others. If the zone changes meanwhile, a new plan is made instead.',
   approved: 'Approved; it is applied now.',
-  planOf: (kind: string) => `Plan for the ${kind}`,
+  planOf: (name: string) => `Plan for ${name}`,
+  toDomain: 'To the page of the domain',
   made: (time: string) => `made ${time}`,
   before: 'now',
   after: 'then',

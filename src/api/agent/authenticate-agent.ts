@@ -6,7 +6,7 @@ import { systemScope } from '#model/scope.ts'
 import { findNodeByAgentKey, findNodeByAgentToken, type NodeRow } from '#store/nodes.ts'
 import { withScope } from '#store/scope.ts'
 import type { Database } from '#store/tables.ts'
-import { readBearer } from '../authenticate.ts'
+import { readBearer } from '../bearer.ts'
 
 /** The node whose agent sends this key. @throws {ProblemError} `unauthenticated` when it is unknown or was replaced. */
 export async function authenticateAgent(db: Kysely<Database>, authorization: string | undefined): Promise<NodeRow> {

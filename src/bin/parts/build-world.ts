@@ -7,6 +7,8 @@ import { type ComputeProviderConfig, createComputeProvider } from '#providers/co
 import { createDnsProvider } from '#providers/dns/registry.ts'
 import { instrument } from '#providers/instrument.ts'
 import { createResolverLookup } from '#providers/lookup/resolver-lookup.ts'
+import type { MailSender } from '#providers/mail-sender/mail-sender.ts'
+import { createSmtpMailSender } from '#providers/mail-sender/smtp.ts'
 import { createNetworkProbe } from '#providers/probe/network-probe.ts'
 import { ProviderError } from '#providers/provider-error.ts'
 import { createImapSeedMailbox } from '#providers/seed-mailbox/imap.ts'
@@ -36,6 +38,7 @@ export function buildWorld(config: Config, installationId: string): World {
     probe: createNetworkProbe(),
     certificateAuthority: watch('acme', certificateAuthority(config)),
     seedMailboxes: seedMailboxes(config).map((mailbox) => watch(mailbox.address, mailbox)),
+    mailSender: mailSender(config),
     isTrustedChain: watchTrustedRoots(config.ROOKERY_TRUSTED_ROOTS_FILE),
   }
 }
@@ -59,4 +62,15 @@ function seedMailboxes(config: Config): readonly SeedMailbox[] {
   const parsed = seedMailboxesSchema.safeParse(readJsonSetting(config[variable], variable) ?? [])
   if (!parsed.success) throw new ConfigError(`${config[variable]} (${variable}) is not valid: ${parsed.error.message}`)
   return parsed.data.map(createImapSeedMailbox)
+}
+
+function mailSender({ ROOKERY_SYSTEM_MAIL_URL: url, ROOKERY_SYSTEM_MAIL_FROM: from }: Config): MailSender | null {
+  if (url === '') return null
+  const variable = 'ROOKERY_SYSTEM_MAIL_URL'
+  if (!URL.canParse(url) || !/^smtps?:$/.test(new URL(url).protocol)) {
+    throw new ConfigError(`${variable} must be smtps://user:password@host:465 or smtp://user:password@host:587.`)
+  }
+  const sender = from === '' ? decodeURIComponent(new URL(url).username) : from
+  if (!sender.includes('@')) throw new ConfigError(`ROOKERY_SYSTEM_MAIL_FROM is needed beside ${variable}.`)
+  return createSmtpMailSender({ url, from: sender })
 }

@@ -1,4 +1,4 @@
-import { type Config, readMasterKey } from '#config/config.ts'
+import { type Config, readMasterKey, readPublicUrl } from '#config/config.ts'
 import { systemClock } from '#lib/clock.ts'
 import { createVault } from '#lib/vault.ts'
 import type { OperationContext } from '#operations/context.ts'
@@ -10,6 +10,9 @@ export function buildOperationContext(config: Config): OperationContext {
     vault: createVault(readMasterKey(config)),
     clock: systemClock,
     settings: {
+      publicUrl: readPublicUrl(config),
+      sendsMail: config.ROOKERY_SYSTEM_MAIL_URL !== '',
+      canUsersMakeTenants: config.ROOKERY_OPEN_SIGN_UP === 'true',
       primaryDomain: config.ROOKERY_PRIMARY_DOMAIN === '' ? null : config.ROOKERY_PRIMARY_DOMAIN,
       computeProvider: config.ROOKERY_COMPUTE_PROVIDER,
       regions: config.ROOKERY_REGIONS,

@@ -1,54 +1,44 @@
-import { randomBytes } from 'node:crypto'
-import { sha256Hex } from '#lib/hash.ts'
-import { Secret } from '#lib/secret.ts'
 import { ProblemError } from '#model/error.ts'
-import { newId } from '#model/id.ts'
 import { type Permission, tenantPermissions } from '#model/permission.ts'
-import { type ApiKeyRow, insertApiKey } from '#store/api-keys.ts'
 import type { Scoped } from '#store/scope.ts'
-import { recordEvent } from '../record-event.ts'
+import type { Grantor } from '../grantor.ts'
 import { resolveTenant } from '../resolve-tenant.ts'
+import { type IssuedApiKey, issueApiKey } from './issue-api-key.ts'
+import { limitsOf, limitsWithin } from './key-limits.ts'
 
 export interface CreateApiKeyInput {
   readonly tenantId?: string | undefined
   readonly name: string
-  /** Default: everything that a tenant may. */
+  /** Default: everything that a tenant may and the asker too. */
   readonly permissions?: readonly Permission[] | undefined
-  /** What the asker may himself: nobody hands out more than he has. */
-  readonly grantable: readonly Permission[]
+  readonly expiresAt?: Date | undefined
+  readonly allowedNetworks?: readonly string[] | undefined
 }
 
-export interface CreatedApiKey {
-  readonly row: ApiKeyRow
-  /** Shown once; only its hash is stored. */
-  readonly key: Secret<string>
-}
-
-/** @throws {ProblemError} `not-found` (tenant), `forbidden` when a permission is beyond the asker's. */
-export async function createApiKey(scoped: Scoped, input: CreateApiKeyInput): Promise<CreatedApiKey> {
+/**
+ * Makes a key of the tenant.
+ * @throws {ProblemError} `not-found` (tenant), `forbidden` when it would reach beyond the asker: permissions, end,
+ * networks
+ */
+export async function createApiKey(scoped: Scoped, grantor: Grantor, input: CreateApiKeyInput): Promise<IssuedApiKey> {
   const tenantId = await resolveTenant(scoped, input.tenantId)
-  const wanted = input.permissions ?? tenantPermissions.filter((permission) => input.grantable.includes(permission))
-  const beyond = wanted.filter(
-    (permission) => !input.grantable.includes(permission) || !tenantPermissions.includes(permission),
-  )
-  if (beyond.length > 0) {
-    throw new ProblemError('forbidden', { detail: `This key cannot hand out ${beyond.join(', ')}.` })
+  const permissions =
+    input.permissions ?? tenantPermissions.filter((permission) => grantor.permissions.includes(permission))
+  requireKeyPermissions(grantor, permissions)
+  const { name, expiresAt, allowedNetworks } = input
+  const wanted = {
+    ...(expiresAt === undefined ? {} : { expiresAt }),
+    ...(allowedNetworks === undefined ? {} : { allowedNetworks }),
   }
-  const key = new Secret(`rk_${randomBytes(24).toString('base64url')}`)
-  const row = await insertApiKey(scoped, {
-    id: newId('apiKey'),
-    tenantId,
-    name: input.name,
-    keyHash: sha256Hex(key.reveal()),
-    permissions: [...new Set(wanted)],
-  })
-  await recordEvent(scoped, {
-    tenantId,
-    type: 'api-key.created',
-    resourceKind: 'api-key',
-    resourceId: row.id,
-    message: `API key "${row.name}" was created.`,
-    data: { permissions: row.permissions },
-  })
-  return { row, key }
+  const limits = limitsWithin(await limitsOf(scoped, grantor), wanted)
+  return issueApiKey(scoped, { tenantId, name, permissions, ...limits, createdBy: grantor.id })
+}
+
+/** @throws {ProblemError} `forbidden` for what the asker has not, or no tenant has */
+export function requireKeyPermissions(grantor: Grantor, wanted: readonly Permission[]): void {
+  const beyond = wanted.filter(
+    (permission) => !grantor.permissions.includes(permission) || !tenantPermissions.includes(permission),
+  )
+  if (beyond.length === 0) return
+  throw new ProblemError('forbidden', { detail: `${grantor.name} cannot hand out ${beyond.join(', ')}.` })
 }

@@ -3,7 +3,8 @@ import { argon2Sync } from 'node:crypto'
 import { test } from 'node:test'
 import { Secret } from '#lib/secret.ts'
 import { ProblemError } from '#model/error.ts'
-import { checkPassword, generatePassword, hashPassword } from './password.ts'
+import { checkPassword } from '#model/password-strength.ts'
+import { generatePassword, hashPassword } from './password.ts'
 
 const address = 'miranda@penguins.example'
 const weak = [

@@ -1,7 +1,7 @@
 import { type CsvRow, parseCsv } from '#lib/parse-csv.ts'
 import { Secret } from '#lib/secret.ts'
 import { type FieldError, ProblemError } from '#model/error.ts'
-import { checkPassword } from './password.ts'
+import { checkPassword } from '#model/password-strength.ts'
 import { readAddress } from './read-address.ts'
 
 /** More is hashed in one request than a person waits for; a larger list is sent in parts. */

@@ -1,13 +1,14 @@
 import { Secret } from '#lib/secret.ts'
 import { ProblemError } from '#model/error.ts'
 import type { MailboxId } from '#model/id.ts'
+import { checkPassword } from '#model/password-strength.ts'
 import { wake } from '#queue/wake.ts'
 import { projectDirectory } from '#store/directory.ts'
 import { type MailboxRow, updateMailbox as updateRow } from '#store/mailboxes.ts'
 import type { Scoped } from '#store/scope.ts'
 import { recordEvent } from '../record-event.ts'
 import { getMailbox } from './get-mailbox.ts'
-import { checkPassword, hashPassword } from './password.ts'
+import { hashPassword } from './password.ts'
 
 export interface UpdateMailboxInput {
   readonly password?: string | undefined
@@ -18,7 +19,7 @@ export interface UpdateMailboxInput {
   readonly expectedUpdatedAt?: Date | undefined
 }
 
-/** @throws {ProblemError} `not-found`, `password-weak`, `infrastructure-deleting`, `changed-meanwhile`. */
+/** @throws {ProblemError} `not-found`, `password-weak`, `infrastructure-deleting`, `edited-meanwhile`. */
 export async function updateMailbox(scoped: Scoped, id: MailboxId, input: UpdateMailboxInput): Promise<MailboxRow> {
   const { mailbox: before, infrastructure } = await getMailbox(scoped, id, { isForUpdate: true })
   assertUnchanged(before, input.expectedUpdatedAt)
@@ -46,7 +47,7 @@ export async function updateMailbox(scoped: Scoped, id: MailboxId, input: Update
 
 function assertUnchanged({ emailAddress, updatedAt }: MailboxRow, expected: Date | undefined): void {
   if (expected === undefined || expected.getTime() === updatedAt.getTime()) return
-  throw new ProblemError('changed-meanwhile', {
+  throw new ProblemError('edited-meanwhile', {
     detail: `${emailAddress} was changed by somebody else at ${updatedAt.toISOString()}.`,
   })
 }

@@ -9,12 +9,13 @@ export const createApiKeyRoute = defineRoute({
   tag: 'API keys',
   summary: 'Make an API key; the key itself is shown once',
   permission: 'api-keys:write',
+  isSensitive: true,
   body: CreateApiKey,
   status: 201,
   answer: CreatedApiKeyView,
   problems: ['not-found'],
   handle: async ({ scoped, actor, body }) => {
-    const { row, key } = await createApiKey(scoped, { ...body, grantable: actor.permissions })
+    const { row, key } = await createApiKey(scoped, actor, body)
     return { ...toApiKeyView(row), key: key.reveal() }
   },
 })

@@ -12,6 +12,7 @@ export const deleteDomainRoute = defineRoute({
   summary: 'Delete a domain; our records are taken out of its zone first',
   permission: 'domains:write',
   params: pathId('domain'),
+  versionOf: 'domain',
   status: 202,
   answer: DomainView,
   problems: ['domain-in-use'],

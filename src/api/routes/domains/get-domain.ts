@@ -13,6 +13,7 @@ export const getDomainRoute = defineRoute({
   summary: 'Read a domain',
   permission: 'domains:read',
   params: pathId('domain'),
+  versionOf: 'domain',
   status: 200,
   answer: DomainView,
   handle: async ({ scoped, params }) => {

@@ -12,6 +12,7 @@ export const updateDomainRoute = defineRoute({
   summary: 'Suspend or resume a domain, change how its records get into its zone, or its DMARC policy',
   permission: 'domains:write',
   params: pathId('domain'),
+  versionOf: 'domain',
   body: UpdateDomain,
   status: 200,
   answer: DomainView,

@@ -18,7 +18,15 @@ export const EventQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(500).default(100),
 })
 
-export const EventStreamQuery = z.strictObject({ ...filters, after: eventId.optional() })
+export const EventStreamQuery = z.strictObject({
+  ...filters,
+  after: eventId.optional(),
+  tenant: z
+    .string()
+    .max(100)
+    .optional()
+    .describe('The same as the header X-Rookery-Tenant, which a browser cannot send.'),
+})
 
 export const EventView = z
   .object({

@@ -11,7 +11,9 @@ export const deleteInfrastructureRoute = defineRoute({
   tag: 'Infrastructure',
   summary: 'Delete infrastructure: records, machine and mailboxes go; the domain stays',
   permission: 'infrastructure:write',
+  isSensitive: true,
   params: pathId('infrastructure'),
+  versionOf: 'infrastructure',
   status: 202,
   answer: InfrastructureView,
   handle: async ({ scoped, context, params }) => {

@@ -11,6 +11,7 @@ export const getInfrastructureRoute = defineRoute({
   summary: 'Read infrastructure with its steps, conditions, records and score',
   permission: 'infrastructure:read',
   params: pathId('infrastructure'),
+  versionOf: 'infrastructure',
   status: 200,
   answer: InfrastructureView,
   handle: ({ scoped, params }) => readInfrastructure(scoped, params.id),

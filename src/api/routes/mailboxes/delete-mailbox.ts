@@ -11,6 +11,7 @@ export const deleteMailboxRoute = defineRoute({
   summary: 'Delete a mailbox',
   permission: 'mailboxes:write',
   params: pathId('mailbox'),
+  versionOf: 'mailbox',
   status: 200,
   answer: MailboxView,
   problems: ['infrastructure-deleting'],

@@ -11,10 +11,11 @@ export const updateMailboxRoute = defineRoute({
   summary: 'Change a mailbox’s password, quota, limit, or whether it can be used',
   permission: 'mailboxes:write',
   params: pathId('mailbox'),
+  versionOf: 'mailbox',
   body: UpdateMailbox,
   status: 200,
   answer: MailboxView,
-  problems: ['password-weak', 'infrastructure-deleting', 'changed-meanwhile'],
+  problems: ['password-weak', 'infrastructure-deleting'],
   handle: async ({ scoped, params, body: { expectedUpdatedAt, ...rest } }) => {
     const input = expectedUpdatedAt === undefined ? rest : { ...rest, expectedUpdatedAt: new Date(expectedUpdatedAt) }
     return toMailboxView(await updateMailbox(scoped, params.id, input), false)

@@ -13,6 +13,7 @@ export const getNodeRoute = defineRoute({
   summary: 'Read a mail node',
   permission: 'nodes:read',
   params: pathId('node'),
+  versionOf: 'node',
   status: 200,
   answer: NodeView,
   handle: async ({ scoped, params }) => {

@@ -11,6 +11,7 @@ export const revokeAgentRoute = defineRoute({
   tag: 'Nodes',
   summary: 'Void the key of a node’s agent at once, and give a one-time token to register again with',
   permission: 'nodes:write',
+  isSensitive: true,
   params: pathId('node'),
   status: 200,
   answer: RevokedAgentView,

@@ -12,6 +12,7 @@ export const updateNodeRoute = defineRoute({
   summary: 'Change what a mail node does with files that were changed by hand',
   permission: 'nodes:write',
   params: pathId('node'),
+  versionOf: 'node',
   body: UpdateNode,
   status: 200,
   answer: NodeView,
