@@ -175,7 +175,7 @@ describe('a list of mailboxes', () => {
     const first = await change({ quotaMb: 700, expectedUpdatedAt })
     const second = await change({ quotaMb: 900, expectedUpdatedAt })
 
-    assert.deepEqual([first.status, second.status, second.body.code], [200, 409, 'edited-meanwhile'])
+    assert.deepEqual([first.status, second.status, second.body.code], [200, 412, 'edited-meanwhile'])
     const read = await api.request('GET', `/api/v1/mailboxes?search=ed@${name}`)
     assert.equal(read.body.items[0].quotaMb, 700)
   })
