@@ -9,7 +9,8 @@ const users = Array.from({ length: 20 }, (_, index) => `user${index}`)
 
 /**
  * Mail in every direction while agent, Rspamd, Redis, Dovecot, Postfix, the control plane and the machine are killed: how many
- * accepted messages are lost, how many are doubled. `--messages`, `--seconds` over which they are sent, `--seed`.
+ * accepted messages are lost, how many are doubled, how many a power cut left in doubt. `--messages`, `--seconds` over
+ * which they are sent, `--seed`, `--kill` for what is killed, with commas between.
  */
 export async function runDurabilityBench(args: readonly string[]): Promise<object> {
   const { values } = parseArgs({
@@ -18,6 +19,7 @@ export async function runDurabilityBench(args: readonly string[]): Promise<objec
       messages: { type: 'string', default: '5000' },
       seconds: { type: 'string', default: '240' },
       seed: { type: 'string', default: '1' },
+      kill: { type: 'string' },
     },
   })
   const startedAt = performance.now()
@@ -31,7 +33,9 @@ export async function runDurabilityBench(args: readonly string[]): Promise<objec
     messages: Number(values.messages),
     seconds: Number(values.seconds),
     seed: Number(values.seed),
+    kill: values.kill?.split(','),
     users,
+    tell: (sentence: string) => process.stderr.write(`${sentence}\n`),
   }
   const result = await runDurability(node, { ...options, pauseSeconds: [2, 6] })
   return {
@@ -41,6 +45,8 @@ export async function runDurabilityBench(args: readonly string[]): Promise<objec
     ...result,
     lost: result.lost.length,
     doubled: result.doubled.length,
+    inDoubt: result.inDoubt.length,
+    traces: Object.fromEntries(Object.entries(result.traces).filter(([id]) => !result.inDoubt.includes(id))),
     seconds: rounded((performance.now() - startedAt) / 1000),
   }
 }

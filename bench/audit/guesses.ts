@@ -23,7 +23,7 @@ export async function auditGuesses(node: AuditedNode): Promise<AuditPart> {
     const title = `${wanted} wrong passwords from ${from}, port ${port}, ${atOnce} at a time: over after ${seconds.toFixed(0)} s`
     parts.push(transcript(node, title, lines.join('\n')))
   }
-  for (const jail of ['postfix-auth', 'dovecot']) {
+  for (const jail of ['sign-in', 'recidive']) {
     const status = await node
       .exec(['fail2ban-client', 'status', jail])
       .catch((error: unknown) => String(error).slice(0, 200))

@@ -37,6 +37,7 @@ export async function buildOpenApiDocument(): Promise<OpenApiDocument> {
       operations,
       identity: buildIdentity(config, { db, operations, logger, subscribe, publicUrl }),
       hub: { subscribe, close: async () => undefined },
+      appliedDirectory: { settle: async () => undefined, close: () => undefined },
       logger,
     },
   })

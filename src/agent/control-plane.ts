@@ -1,5 +1,5 @@
 import { Agent, request } from 'node:https'
-import type { Heartbeat, RegisterRequest } from '#protocol/agent-protocol.ts'
+import type { DirectoryReport, Heartbeat, RegisterRequest } from '#protocol/agent-protocol.ts'
 import type { AgentConfig } from './agent-config.ts'
 import { ControlPlaneError } from './control-plane-error.ts'
 import { followStream } from './follow-stream.ts'
@@ -15,6 +15,8 @@ export interface StreamPosition {
 export interface ControlPlane {
   register(message: RegisterRequest): Promise<unknown>
   heartbeat(message: Heartbeat): Promise<void>
+  /** Says how far the replica is. */
+  reportDirectory(message: DirectoryReport): Promise<void>
   /**
    * Opens the stream and hands each of its messages over, until `onMessage` throws, the stream is silent for too long, or
    * the control plane ends it. Always rejects with why.
@@ -67,6 +69,7 @@ export function connectControlPlane(config: AgentConfig): ControlPlane {
   return {
     register: (message) => call('POST', '/agent/v1/register', 20, message),
     heartbeat: async (message) => void (await call('POST', '/agent/v1/heartbeat', 20, message)),
+    reportDirectory: async (message) => void (await call('POST', '/agent/v1/directory', 5, message)),
     follow: ({ bundle, challenges, directory }, onMessage) => {
       const sequence = directory === null ? '' : String(directory.sequence)
       const query = new URLSearchParams({ bundle, challenges, sequence, checksum: directory?.checksum ?? '' })

@@ -1,4 +1,4 @@
-import type { StreamMessage } from '#protocol/agent-protocol.ts'
+import { protocolVersion, type StreamMessage } from '#protocol/agent-protocol.ts'
 import type { ControlPlane } from './control-plane.ts'
 import type { Heart } from './heart.ts'
 import type { HttpChallenges } from './http-challenges.ts'
@@ -65,6 +65,25 @@ export function createWatcher({ controlPlane, node, challenges, replica, heart }
     }, seconds * 1000).unref()
   }
 
+  let isReporting = false
+  let reported: number | null = null
+
+  /** One at a time; what changed meanwhile is told with the next. A heartbeat says the same when this fails. */
+  async function reportDirectory(): Promise<void> {
+    if (isReporting) return
+    isReporting = true
+    try {
+      for (let sequence = node.directorySequence(); sequence !== reported; sequence = node.directorySequence()) {
+        await controlPlane.reportDirectory({ version: protocolVersion, directorySequence: sequence })
+        reported = sequence
+      }
+    } catch {
+      reported = null
+    } finally {
+      isReporting = false
+    }
+  }
+
   function take(message: StreamMessage): void {
     switch (message.type) {
       case 'bundle':
@@ -77,6 +96,7 @@ export function createWatcher({ controlPlane, node, challenges, replica, heart }
         break
       case 'delta':
         replica.apply(message)
+        void reportDirectory()
         heart.beatSoon()
         break
       case 'snapshot-begin':
@@ -88,6 +108,7 @@ export function createWatcher({ controlPlane, node, challenges, replica, heart }
       case 'snapshot-end':
         replica.endSnapshot(message)
         console.log(`replica: took the snapshot at sequence ${message.sequence}`)
+        void reportDirectory()
         heart.beat()
         break
       case 'ping':
@@ -103,6 +124,8 @@ export function createWatcher({ controlPlane, node, challenges, replica, heart }
         directory: replica.check() ? replica.position() : null,
       }
       let needsSnapshot = position.directory === null
+      reported = null
+      if (!needsSnapshot) void reportDirectory()
       try {
         return await controlPlane.follow(position, (received) => {
           node.noteContact()

@@ -3,6 +3,7 @@ import type { Identity } from '#identity/identity.ts'
 import type { OperationContext } from '#operations/context.ts'
 import type { Database } from '#store/tables.ts'
 import type { Logger } from '#telemetry/logger.ts'
+import type { AppliedDirectory } from './applied-directory.ts'
 import type { NotificationHub } from './notification-hub.ts'
 
 /** Everything that routes use; bin/api.ts builds it. */
@@ -11,5 +12,6 @@ export interface ApiContext {
   readonly operations: OperationContext
   readonly identity: Identity
   readonly hub: NotificationHub
+  readonly appliedDirectory: AppliedDirectory
   readonly logger: Logger
 }

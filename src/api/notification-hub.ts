@@ -1,4 +1,10 @@
+import { appliedChannel, nodeChannel, streamChannel } from '#store/directory.ts'
+import { eventChannel } from '#store/events.ts'
+import { sessionChannel } from '#store/identity/sessions.ts'
 import { listen } from '#store/listen.ts'
+
+/** All that an API process listens to. */
+export const apiChannels: readonly string[] = [eventChannel, nodeChannel, streamChannel, appliedChannel, sessionChannel]
 
 /** Wakes requests that wait for something in the database. */
 export interface NotificationHub {

@@ -42,24 +42,32 @@ const rememberedMilliseconds = 24 * 3600 * 1000
 
 /**
  * Runs a route in one transaction. With an Idempotency-Key the answer is stored, sealed, in the same transaction as the
- * change: either both are there after a crash, or neither is and the next try does the work.
+ * change: either both are there after a crash, or neither is and the next try does the work. When mail data changed, the
+ * nodes that follow have it when this resolves.
  * @throws {ProblemError} of the route, `edited-meanwhile`, `idempotency-in-progress`, `idempotency-key-reused`.
  */
-export function runRoute(context: ApiContext, route: Route, call: RouteCall): Promise<RouteAnswer> {
-  return withScope(context.db, scopeOf(route, call.actor), async (scoped) => {
-    const run = async (): Promise<RouteAnswer> => {
-      const { actor, params, query, body, address } = call
-      // a version older than the answer is refused once too often; a newer one would let an edit be lost
-      const seen = route.method === 'GET' ? await readEtag(scoped, route, params) : null
-      if (route.method !== 'GET') await checkIfMatch(scoped, route, call)
-      const answer = await route.handle({ scoped, context, actor, params, query, body, address })
-      const etag = route.method === 'GET' ? seen : await readEtag(scoped, route, params)
-      return { status: route.status, body: answer, isReplay: false, etag }
-    }
-    const { idempotencyKey: key, actor } = call
-    if (key === null || actor.tenantId === null) return run()
-    return runOnce(scoped, context, { route, call, place: { tenantId: actor.tenantId, actorId: actor.id, key } }, run)
+export async function runRoute(context: ApiContext, route: Route, call: RouteCall): Promise<RouteAnswer> {
+  const { answer, projected } = await withScope(context.db, scopeOf(route, call.actor), async (scoped) => {
+    const answer = await runScoped(scoped, context, route, call)
+    return { answer, projected: scoped.projected }
   })
+  await context.appliedDirectory.settle(projected)
+  return answer
+}
+
+async function runScoped(scoped: Scoped, context: ApiContext, route: Route, call: RouteCall): Promise<RouteAnswer> {
+  const run = async (): Promise<RouteAnswer> => {
+    const { actor, params, query, body, address } = call
+    // a version older than the answer is refused once too often; a newer one would let an edit be lost
+    const seen = route.method === 'GET' ? await readEtag(scoped, route, params) : null
+    if (route.method !== 'GET') await checkIfMatch(scoped, route, call)
+    const answer = await route.handle({ scoped, context, actor, params, query, body, address })
+    const etag = route.method === 'GET' ? seen : await readEtag(scoped, route, params)
+    return { status: route.status, body: answer, isReplay: false, etag }
+  }
+  const { idempotencyKey: key, actor } = call
+  if (key === null || actor.tenantId === null) return run()
+  return runOnce(scoped, context, { route, call, place: { tenantId: actor.tenantId, actorId: actor.id, key } }, run)
 }
 
 function scopeOf(route: Route, actor: Actor): Scope {

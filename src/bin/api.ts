@@ -1,7 +1,8 @@
 import { realpathSync } from 'node:fs'
 import { createAgentServer } from '#api/agent/agent-server.ts'
 import type { ApiContext } from '#api/api-context.ts'
-import { openNotificationHub } from '#api/notification-hub.ts'
+import { followAppliedDirectory } from '#api/applied-directory.ts'
+import { apiChannels, openNotificationHub } from '#api/notification-hub.ts'
 import { createApiServer } from '#api/server.ts'
 import { readConfig, readPublicUrl } from '#config/config.ts'
 import { installationOwner } from '#lib/vault.ts'
@@ -9,8 +10,6 @@ import { createServerCertificate } from '#lib/x509-authority.ts'
 import { systemScope } from '#model/scope.ts'
 import { installationPlaces } from '#operations/installation/ensure-installation.ts'
 import { openDatabase } from '#store/database.ts'
-import { nodeChannel, streamChannel } from '#store/directory.ts'
-import { eventChannel } from '#store/events.ts'
 import { sessionChannel } from '#store/identity/sessions.ts'
 import { findInstallation } from '#store/installation.ts'
 import { withScope } from '#store/scope.ts'
@@ -31,7 +30,7 @@ const database = openDatabase(config.DATABASE_URL, {
 const installation = await withScope(database.db, systemScope, (scoped) => findInstallation(scoped))
 if (installation === null) throw new Error('The database is empty: run "rookery migrate" first.')
 
-const hub = await openNotificationHub(config.DATABASE_URL, [eventChannel, nodeChannel, streamChannel, sessionChannel])
+const hub = await openNotificationHub(config.DATABASE_URL, apiChannels)
 let publicUrl = readPublicUrl(config)
 const identity = buildIdentity(config, {
   db: database.db,
@@ -45,6 +44,7 @@ const context: ApiContext = {
   operations,
   identity,
   hub,
+  appliedDirectory: followAppliedDirectory(hub),
   logger,
 }
 const authority = {

@@ -22,12 +22,13 @@ export function resetMail(site: Site, token: Secret<string>, minutes: number): M
   }
 }
 
-export function passwordChangedMail({ publicUrl }: Site): MailText {
+/** Of a change to how somebody gets in. */
+export function changedMail({ publicUrl }: Site, change: string): MailText {
   return {
-    subject: 'The password was changed',
+    subject: 'How this account gets in has changed',
     text: letter(
-      `The password of this account at ${publicUrl} was changed, and all its other sessions were ended.`,
-      'Who did not do this sets a new one at once:',
+      `This account at ${publicUrl} was changed: ${change}.`,
+      'Who did not do this sets a new password at once, which ends all sessions, and tells the operator:',
       `${publicUrl}/forgot-password`,
     ),
   }

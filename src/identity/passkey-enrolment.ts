@@ -13,6 +13,7 @@ import { updateSession } from '#store/identity/sessions.ts'
 import { refreshSecondFactor } from '#store/identity/users.ts'
 import { withIdentity } from '#store/identity-scope.ts'
 import type { Client, Identity } from './identity.ts'
+import { tellOwner } from './tell-owner.ts'
 import { beginVerification, endVerification } from './verification.ts'
 
 /** So long the browser's question may stand open. */
@@ -77,7 +78,7 @@ export interface NewPasskey {
  */
 export async function addPasskey(
   identity: Identity,
-  { userId, sessionId }: SignedInUser,
+  { userId, sessionId, email }: SignedInUser,
   { token, name, response, client }: NewPasskey,
 ): Promise<PasskeyRow> {
   const begun = await withIdentity(identity.db, (scoped) =>
@@ -101,6 +102,7 @@ export async function addPasskey(
     await refreshSecondFactor(scoped, userId)
     await updateSession(scoped, sessionId, { usedSecondFactor: true, confirmedAt: identity.clock() })
     await identity.journal(scoped, { what: 'user.passkey-added', userId, sessionId, client })
+    await tellOwner(scoped, identity, email, `the passkey "${name}" was added`)
     return inserted
   })
   identity.sessions.forget(userId)
@@ -110,13 +112,14 @@ export async function addPasskey(
 /** @throws {ProblemError} `not-found` */
 export async function removePasskey(
   identity: Identity,
-  { userId, sessionId }: SignedInUser,
+  { userId, sessionId, email }: SignedInUser,
   { id, client }: { readonly id: PasskeyId; readonly client: Client },
 ): Promise<void> {
   await withIdentity(identity.db, async (scoped) => {
     if (!(await deletePasskey(scoped, userId, id))) throw new ProblemError('not-found')
     await refreshSecondFactor(scoped, userId)
     await identity.journal(scoped, { what: 'user.passkey-removed', userId, sessionId, client })
+    await tellOwner(scoped, identity, email, 'a passkey was removed')
   })
   identity.sessions.forget(userId)
 }

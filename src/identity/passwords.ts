@@ -12,7 +12,8 @@ import { deleteVerifications, findVerification, takeVerification } from '#store/
 import { type IdentityScoped, withIdentity } from '#store/identity-scope.ts'
 import { countTry, forgiveTry } from './attempt-limits.ts'
 import type { Client, Identity } from './identity.ts'
-import { passwordChangedMail, resetLink, resetMail } from './mails.ts'
+import { resetLink, resetMail } from './mails.ts'
+import { tellOwner } from './tell-owner.ts'
 import { hashToken, newToken } from './tokens.ts'
 import { beginVerification, openPayload } from './verification.ts'
 
@@ -48,7 +49,7 @@ export async function changePassword(
     await updateSession(scoped, user.sessionId, { tokenHash: hashToken(token), confirmedAt: identity.clock() })
     const { sessionId } = user
     await identity.journal(scoped, { what: 'user.password-changed', userId: row.id, sessionId, client })
-    await tellPasswordChanged(scoped, identity, row)
+    await tellOwner(scoped, identity, row.email, 'the password was changed, and all other sessions were ended')
   })
   identity.sessions.forget(row.id)
   return token
@@ -84,9 +85,10 @@ export async function askForReset(identity: Identity, email: string, client: Cli
     const token = await beginReset(scoped, identity, user, { removesSecondFactors: false })
     const userId = user?.id ?? null
     await identity.journal(scoped, { what: 'user.password-reset-asked', userId, sessionId: null, client })
-    if (user === null || user.isSuspended) return
-    const expiresAt = new Date(identity.clock().getTime() + resetMinutes * 60_000)
-    await post(scoped.tx, { to: user.email, ...resetMail(site, token, resetMinutes), expiresAt })
+    // a mail that is over before it is sent takes as long to write as one that is not, and is thrown away
+    const minutes = user === null || user.isSuspended ? 0 : resetMinutes
+    const expiresAt = new Date(identity.clock().getTime() + minutes * 60_000)
+    await post(scoped.tx, { to: email, ...resetMail(site, token, resetMinutes), expiresAt })
   })
 }
 
@@ -136,7 +138,7 @@ export async function resetPassword(
     if (openPayload<Reset>(identity, taken).removesSecondFactors) await removeSecondFactors(scoped, user.id)
     await forgiveTry(scoped, { thing: 'password', account: user.email, address: client.address })
     await identity.journal(scoped, { what: 'user.password-reset', userId: user.id, sessionId: null, client })
-    await tellPasswordChanged(scoped, identity, user)
+    await tellOwner(scoped, identity, user.email, 'a new password was set by a link, and all sessions were ended')
   })
   identity.sessions.forget(user.id)
 }
@@ -162,11 +164,4 @@ async function removeSecondFactors(scoped: IdentityScoped, userId: UserId): Prom
   await deleteSecondFactor(scoped, userId)
   await deletePasskeys(scoped, userId)
   await refreshSecondFactor(scoped, userId)
-}
-
-/** Last in its transaction: the outbox is another role's. */
-async function tellPasswordChanged(scoped: IdentityScoped, { post, site, clock }: Identity, user: UserRow) {
-  if (post === null) return
-  const expiresAt = new Date(clock().getTime() + 24 * 3600 * 1000)
-  await post(scoped.tx, { to: user.email, ...passwordChangedMail(site), expiresAt })
 }

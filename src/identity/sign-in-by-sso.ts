@@ -2,7 +2,7 @@ import type { Secret } from '#lib/secret.ts'
 import { ProblemError } from '#model/error.ts'
 import { newId } from '#model/id.ts'
 import type { SignedInUser } from '#model/sign-in.ts'
-import { findAccountOwner, insertAccount } from '#store/identity/accounts.ts'
+import { findAccountOwner, hasAccountAt, insertAccount } from '#store/identity/accounts.ts'
 import { updateSession } from '#store/identity/sessions.ts'
 import { findUser, findUserByEmail, hasUsers, insertUser, type UserRow } from '#store/identity/users.ts'
 import { enterIdentity, type IdentityScoped, withIdentity } from '#store/identity-scope.ts'
@@ -11,6 +11,7 @@ import { finishFirstFactor, type SignInOutcome } from './finish-sign-in.ts'
 import type { Client, Entrance, Identity } from './identity.ts'
 import type { SingleSignOn, SingleSignOnChecks, SingleSignOnIdentity } from './single-sign-on.ts'
 import { startSession, type Visitor } from './start-session.ts'
+import { tellOwner } from './tell-owner.ts'
 import { beginVerification, endVerification } from './verification.ts'
 
 /** So long somebody may take to sign in at the provider. */
@@ -123,7 +124,8 @@ async function entranceOf(
 
 /**
  * The owner of the account at the provider; else the one with the address that the provider verified, who is tied to it
- * from now on; else somebody new, if there is a way in.
+ * from now on; else somebody new, if there is a way in. Who is tied to another account there is not tied to this one: the
+ * provider has given the address to another person.
  */
 async function findOrCreate(
   scoped: IdentityScoped,
@@ -142,8 +144,13 @@ async function findOrCreate(
     throw new ProblemError('single-sign-on-failed', { detail })
   }
   const user = (await findUserByEmail(scoped, email)) ?? (await create(scoped, identity, found, entrance, client))
+  if (await hasAccountAt(scoped, user.id, issuer)) {
+    const detail = `${email} belongs to another account at the provider, which is tied to the one here.`
+    throw new ProblemError('single-sign-on-failed', { detail })
+  }
   await insertAccount(scoped, { id: newId('account'), userId: user.id, issuer, subject, email, lastUsedAt: now })
   await identity.journal(scoped, { what: 'user.account-linked', userId: user.id, sessionId: null, client })
+  await tellOwner(scoped, identity, user.email, 'it was tied to the single sign-on')
   return user
 }
 

@@ -64,8 +64,8 @@ export async function confirmSignUp(
 ): Promise<StartedSession> {
   await countTry(identity, { thing: 'link', account: null, address: visitor.client.address })
   return withIdentity(identity.db, async (scoped) => {
-    const begun = await endVerification<Newcomer>(scoped, identity, 'sign-up', token)
-    if (begun === null) throw new ProblemError('link-invalid')
+    const begun = await endVerification<Newcomer | null>(scoped, identity, 'sign-up', token)
+    if (begun === null || begun.payload === null) throw new ProblemError('link-invalid')
     return create(scoped, identity, begun.payload, { kind: 'open' }, visitor)
   })
 }

@@ -21,6 +21,7 @@ import { listFactors } from './finish-sign-in.ts'
 import type { Client, Identity } from './identity.ts'
 import { totpPlace } from './prove-code.ts'
 import { hashRecoveryCode, newRecoveryCodes } from './recovery-codes.ts'
+import { tellOwner } from './tell-owner.ts'
 import { findTotpStep, totpUri } from './totp.ts'
 
 export interface TotpEnrolment {
@@ -66,6 +67,7 @@ export async function confirmTotp(
     await refreshSecondFactor(scoped, userId)
     await updateSession(scoped, sessionId, { usedSecondFactor: true, confirmedAt: now })
     await identity.journal(scoped, { what: 'user.totp-enabled', userId, sessionId, client })
+    await tellOwner(scoped, identity, user.email, 'an authenticator app was set up')
     return writeRecoveryCodes(scoped, userId)
   })
   identity.sessions.forget(userId)
@@ -79,6 +81,7 @@ export async function disableTotp(identity: Identity, user: SignedInUser, client
     await deleteSecondFactor(scoped, userId)
     await refreshSecondFactor(scoped, userId)
     await identity.journal(scoped, { what: 'user.totp-disabled', userId, sessionId, client })
+    await tellOwner(scoped, identity, user.email, 'the authenticator app was removed')
   })
   identity.sessions.forget(userId)
 }

@@ -7,6 +7,7 @@
  * | POST /agent/v1/register          | one-time token (Bearer)                | RegisterAnswer, 401 used or expired |
  * | POST /agent/v1/heartbeat         | agent key (Bearer), Heartbeat          | 204, 401 revoked                    |
  * | GET  /agent/v1/stream?bundle=&challenges=&sequence=&checksum= | agent key  | StreamMessages, one a line, until cut off |
+ * | POST /agent/v1/directory         | agent key, DirectoryReport             | 204                                 |
  * | GET  /agent/v1/bundle            | agent key                              | Bundle, 404 none yet                |
  * | GET  /agent/v1/files/agent.cjs, /agent/v1/files/node | one-time token or agent key | the agent and its runtime    |
  *
@@ -33,6 +34,12 @@ export interface RegisterAnswer {
   readonly nodeId: string
   /** Shown once; only its hash is kept by the control plane. */
   readonly agentKey: string
+}
+
+/** Said at once when the replica has taken up a change, so that who asked for it need not wait for a heartbeat. */
+export interface DirectoryReport {
+  readonly version: 2
+  readonly directorySequence: number
 }
 
 export interface Heartbeat {

@@ -8,6 +8,9 @@ export const nodeChannel = 'rookery_nodes'
 /** PostgreSQL channel on which streams of agents are announced. */
 export const streamChannel = 'rookery_streams'
 
+/** PostgreSQL channel on which agents' nodes say how far they are: `<node id> <sequence>`. */
+export const appliedChannel = 'rookery_applied'
+
 /**
  * Brings what a node shall hold of a domain up to date and tells the node: the entries with these keys (domain names,
  * addresses of mailboxes, sources of aliases), or all of the domain. Call it after the change, in its transaction: the
@@ -24,7 +27,14 @@ export async function projectDirectory(
   const { rows } = await sql<{ sequence: number }>`
     SELECT project_directory(${nodeId}, ${domainId}, ${list}::text[]) AS sequence
   `.execute(scoped.tx)
-  return rows[0]?.sequence ?? 0
+  const sequence = rows[0]?.sequence ?? 0
+  if (sequence > 0) scoped.projected.set(nodeId, sequence)
+  return sequence
+}
+
+/** Tells every process of the API how far a node is with its mail data. */
+export async function announceApplied(scoped: Scoped, nodeId: NodeId, sequence: number): Promise<void> {
+  await sql`SELECT pg_notify(${appliedChannel}, ${`${nodeId} ${sequence}`})`.execute(scoped.tx)
 }
 
 /** Rings the node's open stream when this transaction commits. */

@@ -1,4 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
+import { runAgainAfterDeadlock } from './scope.ts'
 import type { Database } from './tables.ts'
 
 /** A transaction that may touch what proves who somebody is, and nothing else. Only this file makes one. */
@@ -34,9 +35,12 @@ export const publicUserColumns = [
   'last_signed_in_at',
 ] as const
 
-/** Runs `work` in one transaction of the identity role. Commits when it resolves, rolls back when it rejects. */
+/**
+ * Runs `work` in one transaction of the identity role. Commits when it resolves, rolls back when it rejects. After a
+ * deadlock `work` runs again from the start, so it must do nothing but query.
+ */
 export function withIdentity<T>(db: Kysely<Database>, work: (scoped: IdentityScoped) => Promise<T>): Promise<T> {
-  return db.transaction().execute(async (tx) => work(await enterIdentity(tx)))
+  return runAgainAfterDeadlock(() => db.transaction().execute(async (tx) => work(await enterIdentity(tx))))
 }
 
 /** Lets a transaction that is under way go on in the identity role, after `enterScope` led it elsewhere. */

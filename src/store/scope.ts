@@ -1,4 +1,5 @@
 import { type Expression, type Kysely, type SqlBool, sql, type Transaction } from 'kysely'
+import type { NodeId } from '#model/id.ts'
 import type { Scope } from '#model/scope.ts'
 import type { Database } from './tables.ts'
 
@@ -6,6 +7,8 @@ import type { Database } from './tables.ts'
 export interface Scoped {
   readonly tx: Transaction<Database>
   readonly scope: Scope
+  /** Nodes whose mail data the transaction changed, each with its newest sequence. */
+  readonly projected: Map<NodeId, number>
 }
 
 /** The role in which all queries run: superusers and owners could bypass row-level security, this one cannot. */
@@ -19,23 +22,20 @@ const attempts = 4
  * Runs `work` in one transaction whose row-level security shows only what is in scope. Commits when it resolves, rolls
  * back when it rejects. After a deadlock `work` runs again from the start, so it must do nothing but query.
  */
-export async function withScope<T>(
-  db: Kysely<Database>,
-  scope: Scope,
-  work: (scoped: Scoped) => Promise<T>,
-): Promise<T> {
+export function withScope<T>(db: Kysely<Database>, scope: Scope, work: (scoped: Scoped) => Promise<T>): Promise<T> {
+  return runAgainAfterDeadlock(() => db.transaction().execute(async (tx) => work(await enterScope(tx, scope))))
+}
+
+/** Runs a transaction, and up to three times more when PostgreSQL asks for it. */
+export async function runAgainAfterDeadlock<T>(run: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await runScoped(db, scope, work)
+      return await run()
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : ''
       if (attempt === attempts || !retryCodes.includes(code)) throw error
     }
   }
-}
-
-function runScoped<T>(db: Kysely<Database>, scope: Scope, work: (scoped: Scoped) => Promise<T>): Promise<T> {
-  return db.transaction().execute(async (tx) => work(await enterScope(tx, scope)))
 }
 
 /**
@@ -49,7 +49,7 @@ export async function enterScope(tx: Transaction<Database>, scope: Scope): Promi
            set_config('rookery.scope', ${scope.kind}, true),
            set_config('rookery.tenant_id', ${tenantId}, true)
   `.execute(tx)
-  return { tx, scope }
+  return { tx, scope, projected: new Map() }
 }
 
 /**

@@ -183,4 +183,14 @@ describe('a daemon that is killed', () => {
       await readMessage(anna, `After ${name}`)
     })
   }
+
+  test('leaves nobody banned for a password that it could not look at: Dovecot', async () => {
+    const signIns = Array.from({ length: 30 }, () => submit(anna, { to: anna.address, subject: 'Cut off' }))
+    await node.run(masters.Dovecot)
+    const outcomes = await Promise.allSettled(signIns)
+    await eventuallyAccepted(() => submit(anna, { to: anna.address, subject: 'After the cut' }))
+
+    assert.ok(outcomes.some(({ status }) => status === 'rejected'))
+    assert.match(await node.exec('fail2ban-client', 'status', 'sign-in'), /Total failed:\s+0\n/)
+  })
 })

@@ -364,7 +364,7 @@ describe('nobody else', () => {
   })
 
   test('comes back in from a banned address when the firewall is loaded anew', async () => {
-    await node.exec('fail2ban-client', 'set', 'postfix-auth', 'banip', '203.0.113.9', '2001:db8::9')
+    await node.exec('fail2ban-client', 'set', 'sign-in', 'banip', '203.0.113.9', '2001:db8::9')
     await node.exec('systemctl', 'reload', 'nftables.service')
 
     const rules = await node.exec('nft', 'list', 'ruleset')

@@ -8,10 +8,12 @@ import { after, before, beforeEach, describe, test } from 'node:test'
 import type { FastifyInstance } from 'fastify'
 import { createAgentServer } from '#api/agent/agent-server.ts'
 import { sha256Hex } from '#lib/hash.ts'
+import { waitFor } from '#lib/wait-for.ts'
 import { createAuthority, createServerCertificate } from '#lib/x509-authority.ts'
 import type { NodeId } from '#model/id.ts'
 import { systemScope } from '#model/scope.ts'
 import type { Bundle, Heartbeat } from '#protocol/agent-protocol.ts'
+import { appliedChannel } from '#store/directory.ts'
 import { insertNodeBundle } from '#store/node-bundles.ts'
 import { findNode, updateNode } from '#store/nodes.ts'
 import { withScope } from '#store/scope.ts'
@@ -117,6 +119,20 @@ describe('what the API says to agents', () => {
     const node = await withScope(api.db, systemScope, (scoped) => findNode(scoped, nodeId))
     assert.ok(node !== null)
     assert.equal((node.heartbeat as Heartbeat).directorySequence, 99)
+  })
+
+  test('how far a node is with its mail data is heard by every process of the API, and from its agent alone', async () => {
+    const key = await register()
+    const heard: (string | null)[] = []
+    const unsubscribe = api.context.hub.subscribe(appliedChannel, (payload) => heard.push(payload))
+    const refused = await call('POST', '/directory', 'nonsense', { version: 2, directorySequence: 9 })
+    const malformed = await call('POST', '/directory', key, { version: 2, directorySequence: -1 })
+    const taken = await call('POST', '/directory', key, { version: 2, directorySequence: 7 })
+    await waitFor(() => heard.length > 0, { what: 'the word to get around', timeoutSeconds: 10 })
+    unsubscribe()
+
+    assert.deepEqual([refused.status, malformed.status, taken.status], [401, 400, 204])
+    assert.deepEqual(heard, [`${nodeId} 7`])
   })
 
   test('files that a node put back become an event with the diff, once', async () => {

@@ -19,7 +19,7 @@ test('a link in a mail sets a new password once, ends every session, and does no
   assert.deepEqual([again.status, again.body.code], [400, 'link-invalid'])
   assert.equal((await browser.get('/auth/session')).status, 401)
   assert.equal((await signInAs(api, 'ada@example.com', otherPassword)).cookies.size, 1)
-  assert.equal((await readMails(api)).at(-1)?.subject, 'The password was changed')
+  assert.equal((await readMails(api)).at(-1)?.subject, 'How this account gets in has changed')
 })
 
 test('of two who use a link at once, one sets the password', async () => {

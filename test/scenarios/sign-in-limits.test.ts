@@ -89,6 +89,30 @@ test('who sends X-Forwarded-For without being a trusted proxy is counted by the 
   assert.equal(tries.filter(({ status }) => status === 429).length, 1)
 })
 
+test('many who sign in at the same moment, after old windows have ended, are all answered', async () => {
+  const clock = createMovingClock()
+  await using api = await startTestApi({}, { clock: clock.now, ...proxied })
+  await using second = await startTestApi({}, { clock: clock.now, databaseUrl: api.databaseUrl, ...proxied })
+  await signUpFirst(api)
+  const everybody = (password: string) =>
+    Promise.all(
+      Array.from({ length: 60 }, (_, index) => {
+        const email = index % 3 === 0 ? 'ada@example.com' : `person${index % 7}@example.com`
+        return tryPassword(index % 2 === 0 ? api : second, `192.0.2.${index % 5}`, password, email)
+      }),
+    )
+
+  await everybody('not the password')
+  clock.forward(901)
+  const answers = await everybody(goodPassword)
+
+  assert.deepEqual(
+    [...new Set(answers.map(({ status }) => status))].filter((status) => status >= 500),
+    [],
+  )
+  assert.ok(answers.some(({ status }) => status === 200))
+})
+
 function tryPassword(api: TestApi, address: string, password = 'not the password', email = 'ada@example.com') {
   const headers = { 'x-forwarded-for': address }
   return openBrowser(api).request('POST', '/auth/sign-in', { body: { email, password }, headers })

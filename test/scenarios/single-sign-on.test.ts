@@ -4,6 +4,7 @@ import { createSingleSignOn } from '#identity/single-sign-on.ts'
 import { Secret } from '#lib/secret.ts'
 import { goodPassword, openBrowser, signInAs, signUpFirst, type TestBrowser } from '../support/browser.ts'
 import { signInThere, startOidcProvider, type TestProvider } from '../support/oidc-provider.ts'
+import { readMails } from '../support/read-mails.ts'
 import { startTestApi, type TestApi } from '../support/test-api.ts'
 
 describe('single sign-on', () => {
@@ -48,6 +49,19 @@ describe('single sign-on', () => {
     assert.deepEqual([back.status, back.headers.get('location')], [303, '/domains'])
     assert.deepEqual([session.body.email, session.body.usedSecondFactor], ['ada@example.com', false])
     assert.equal((await later.get('/auth/session')).body.email, 'ada@example.com')
+  })
+
+  test('is not tied to an account whose owner is somebody else there: the address went to another person', async () => {
+    provider.people.set('ada-the-second', { email: 'ada@example.com' })
+    const browser = openBrowser(api)
+
+    const back = await comeBack(browser, await signInThere(await start(browser), 'ada-the-second'))
+
+    assert.deepEqual([back.status, back.body.code], [401, 'single-sign-on-failed'])
+    assert.deepEqual(
+      (await readMails(api)).map(({ to, text }) => [to, /tied to the single sign-on/.test(text)]),
+      [['ada@example.com', true]],
+    )
   })
 
   test('makes an account for somebody new where that is allowed', async () => {

@@ -3,7 +3,8 @@ import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type Browser, chromium } from 'playwright-core'
-import { openNotificationHub } from '#api/notification-hub.ts'
+import { followAppliedDirectory } from '#api/applied-directory.ts'
+import { apiChannels, openNotificationHub } from '#api/notification-hub.ts'
 import { createApiServer } from '#api/server.ts'
 import { runCommand } from '#lib/run-command.ts'
 import { Secret } from '#lib/secret.ts'
@@ -14,9 +15,7 @@ import { createApiKey } from '#operations/api-keys/create-api-key.ts'
 import { ensureInstallation } from '#operations/installation/ensure-installation.ts'
 import { createTenant } from '#operations/tenants/create-tenant.ts'
 import { type OpenDatabase, openDatabase } from '#store/database.ts'
-import { nodeChannel } from '#store/directory.ts'
 import { startEmbeddedPostgres } from '#store/embedded-postgres.ts'
-import { eventChannel } from '#store/events.ts'
 import { sessionChannel } from '#store/identity/sessions.ts'
 import { migrateDatabase } from '#store/migrate.ts'
 import { withScope } from '#store/scope.ts'
@@ -52,7 +51,7 @@ export async function startDashboardWorld(): Promise<DashboardWorld> {
     stack.defer(() => database.close())
     await migrateDatabase(database.db)
     const platform = await createMemoryPlatform(database.db, postgres.url)
-    const hub = await openNotificationHub(postgres.url, [eventChannel, nodeChannel, sessionChannel])
+    const hub = await openNotificationHub(postgres.url, apiChannels)
     stack.defer(() => hub.close())
     let publicUrl = 'http://127.0.0.1'
     const api = await createApiServer({
@@ -66,6 +65,7 @@ export async function startDashboardWorld(): Promise<DashboardWorld> {
           publicUrl: () => publicUrl,
         }),
         hub,
+        appliedDirectory: followAppliedDirectory(hub),
         logger: createLogger({ name: 'api', level: 'silent' }),
       },
       dashboardDirectory,

@@ -69,6 +69,8 @@ export async function startFakeControlPlane(options: FakeControlPlaneOptions): P
         state.token = null
         heartbeats.push((await json(request)) as Heartbeat)
         return send(response, 204)
+      case 'POST /agent/v1/directory':
+        return send(response, isAgent ? 204 : 401)
       case 'GET /agent/v1/stream':
         return isAgent ? streams.open(url.searchParams, response) : send(response, 401)
       case 'GET /agent/v1/bundle':

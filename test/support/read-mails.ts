@@ -7,9 +7,11 @@ export interface QueuedMail {
   readonly text: string
 }
 
-/** What lies in the outbox, oldest first. */
+/** What lies in the outbox and will be sent, oldest first. */
 export async function readMails({ db, context }: TestApi): Promise<readonly QueuedMail[]> {
-  const rows = await db.selectFrom('outgoingMails').selectAll().orderBy('id').execute()
+  const now = context.operations.clock()
+  const query = db.selectFrom('outgoingMails').selectAll().where('expiresAt', '>', now)
+  const rows = await query.orderBy('createdAt').execute()
   return rows.map(({ id, recipient, subject, bodySealed }) => {
     const place = `outgoing_mails/body_sealed/${id}`
     const text = context.operations.vault.openText(installationOwner, place, bodySealed).reveal()

@@ -172,6 +172,7 @@ export const storeCalls: Readonly<Record<string, StoreCall>> = {
   'directory.projectDirectory': (scoped, r) =>
     directory.projectDirectory(scoped, r.sendingNodes.id, r.domains.id, 'all'),
   'directory.notifyNode': (scoped, r) => directory.notifyNode(scoped, r.sendingNodes.id),
+  'directory.announceApplied': (scoped, r) => directory.announceApplied(scoped, r.sendingNodes.id, 1),
   'directory.announceStream': (scoped) => directory.announceStream(scoped, 'x'),
   'directory.listMailboxesOnNodes': (scoped, r) => directory.listMailboxesOnNodes(scoped, [r.emailAccounts.id]),
   'dkim-keys.insertDkimKeys': (scoped, r) => dkimKeys.insertDkimKeys(scoped, [r.dkimKeys]),

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { ApiContext } from '#api/api-context.ts'
-import { openNotificationHub } from '#api/notification-hub.ts'
+import { followAppliedDirectory } from '#api/applied-directory.ts'
+import { apiChannels, openNotificationHub } from '#api/notification-hub.ts'
 import { createApiServer } from '#api/server.ts'
 import type { Identity } from '#identity/identity.ts'
 import { type Clock, systemClock } from '#lib/clock.ts'
@@ -11,8 +12,6 @@ import type { OperationSettings } from '#operations/context.ts'
 import { ensureInstallation } from '#operations/installation/ensure-installation.ts'
 import { checkDnsCredentials } from '#providers/dns/registry.ts'
 import { openDatabase } from '#store/database.ts'
-import { nodeChannel, streamChannel } from '#store/directory.ts'
-import { eventChannel } from '#store/events.ts'
 import { sessionChannel } from '#store/identity/sessions.ts'
 import { withScope } from '#store/scope.ts'
 import type { Database } from '#store/tables.ts'
@@ -86,7 +85,7 @@ export async function startTestApi(
   await withScope(database.db, systemScope, (scoped) =>
     ensureInstallation(scoped, operations, new Secret(testOperatorKey)),
   )
-  const hub = await openNotificationHub(database.url, [eventChannel, nodeChannel, streamChannel, sessionChannel])
+  const hub = await openNotificationHub(database.url, apiChannels)
   let publicUrl = 'http://127.0.0.1'
   const context: ApiContext = {
     db: database.db,
@@ -101,6 +100,7 @@ export async function startTestApi(
       options.identity,
     ),
     hub,
+    appliedDirectory: followAppliedDirectory(hub),
     logger: createLogger({ name: 'test', level: 'silent' }),
   }
   const app = await createApiServer({

@@ -41,6 +41,10 @@ export async function fillTables({ db, request }: TestApi, { tenantId, ids, key 
       VALUES (${tenantId}, 'domain', ${domain}, 'Verified', 'false', 'Waiting', ${unique}, now())
       ON CONFLICT DO NOTHING`.execute(db)
   await sql`
+    INSERT INTO node_metrics VALUES (${node}, ${tenantId}, now(), 1, 1, 2, 1, 2, 0, 0)`.execute(db)
+  await sql`
+    INSERT INTO score_history VALUES (${ids.infrastructure}, ${tenantId}, current_date, 91)`.execute(db)
+  await sql`
     INSERT INTO device_authorisations (id, device_code_hash, user_code, client_name, requested_from, tenant_id, expires_at)
       VALUES (${newId('deviceAuthorisation')}, ${unique}, ${unique}, 'x', ${unique}, ${tenantId}, now() + interval '1 hour')
     `.execute(db)

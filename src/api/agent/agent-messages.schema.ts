@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Heartbeat, RegisterRequest } from '#protocol/agent-protocol.ts'
+import type { DirectoryReport, Heartbeat, RegisterRequest } from '#protocol/agent-protocol.ts'
 
 const text = z.string().max(2000)
 const count = z.number().int().min(0)
@@ -12,6 +12,11 @@ export const RegisterMessage = z.object({
   hostname: z.string().max(253),
   agentVersion: z.string().max(100),
 }) satisfies z.ZodType<RegisterRequest>
+
+export const DirectoryMessage = z.object({
+  version: z.literal(2),
+  directorySequence: count,
+}) satisfies z.ZodType<DirectoryReport>
 
 /** Unknown members are dropped: a newer agent may say more. */
 export const HeartbeatMessage = z.object({

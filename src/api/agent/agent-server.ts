@@ -9,12 +9,13 @@ import { ProblemError } from '#model/error.ts'
 import { systemScope } from '#model/scope.ts'
 import { recordHeartbeat } from '#operations/agents/record-heartbeat.ts'
 import { registerAgent } from '#operations/agents/register-agent.ts'
+import { announceApplied } from '#store/directory.ts'
 import { findNewestBundle } from '#store/node-bundles.ts'
 import { withScope } from '#store/scope.ts'
 import type { ApiContext } from '../api-context.ts'
 import { setErrorHandlers } from '../error-handlers.ts'
 import { validatorOf } from '../field-errors.ts'
-import { HeartbeatMessage, RegisterMessage, StreamQuery } from './agent-messages.schema.ts'
+import { DirectoryMessage, HeartbeatMessage, RegisterMessage, StreamQuery } from './agent-messages.schema.ts'
 import { authenticateAgent, authenticateMachine, readAgentSecret } from './authenticate-agent.ts'
 import { streamToAgent } from './stream-to-agent.ts'
 
@@ -59,6 +60,12 @@ function addMessageRoutes(app: FastifyInstance, context: ApiContext): void {
     const node = await authenticateAgent(context.db, request.headers.authorization)
     const message = request.body as z.output<typeof HeartbeatMessage>
     await withScope(context.db, systemScope, (scoped) => recordHeartbeat(scoped, context.operations, node, message))
+    return reply.code(204).send()
+  })
+  app.post('/agent/v1/directory', { schema: { body: DirectoryMessage } }, async (request, reply) => {
+    const node = await authenticateAgent(context.db, request.headers.authorization)
+    const { directorySequence } = request.body as z.output<typeof DirectoryMessage>
+    await withScope(context.db, systemScope, (scoped) => announceApplied(scoped, node.id, directorySequence))
     return reply.code(204).send()
   })
 }

@@ -44,6 +44,8 @@ auth_mechanisms = plain login
 auth_username_format = %Lu
 auth_username_chars = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01234567890.-_@#$&'*+=?^\`{}~"
 auth_cache_size = 0
+# fail2ban counts what is said of wrong passwords
+auth_verbose = yes
 auth_failure_delay = 2 secs
 auth_worker_max_count = 10
 disable_plaintext_auth = yes

@@ -33,12 +33,12 @@ maxretry = 5
 mode = aggressive
 journalmatch = _SYSTEMD_UNIT=ssh.service + _COMM=sshd
 
-# wrong passwords at submission
-[postfix-auth]
+# wrong passwords, wherever somebody signs in
+[sign-in]
 enabled = true
-filter = postfix[mode=auth]
+filter = rookery-sign-in
 port = ${signInPorts}
-journalmatch = ${smtpServerLines}
+journalmatch = _SYSTEMD_UNIT=dovecot.service
 
 # attempts to relay, guessed recipients, talking before the greeting
 [postfix-abuse]
@@ -47,12 +47,6 @@ filter = rookery-postfix
 port = smtp,465,submission
 maxretry = 20
 journalmatch = ${smtpServerLines}
-
-# wrong passwords at IMAP, POP3 and ManageSieve
-[dovecot]
-enabled = true
-port = ${signInPorts}
-journalmatch = _SYSTEMD_UNIT=dovecot.service
 
 [recidive]
 enabled = true
@@ -67,6 +61,7 @@ maxretry = 3
   return filesOf('fail2ban', [
     { path: '/etc/fail2ban/jail.local', content: jails },
     { path: '/etc/fail2ban/filter.d/rookery-postfix.conf', content: abuseFilter },
+    { path: '/etc/fail2ban/filter.d/rookery-sign-in.conf', content: signInFilter },
     { path: '/etc/fail2ban/filter.d/rookery-recidive.conf', content: recidiveFilter },
     {
       path: '/etc/fail2ban/fail2ban.local',
@@ -101,5 +96,21 @@ failregex = ^NOQUEUE: reject: RCPT from [^[]*\\[<HOST>\\](?::\\d+)?: 55[04] 5\\.
             ^PREGREET \\d+ after \\S+ from \\[<HOST>\\]:\\d+:
             ^improper command pipelining after \\S+ from [^[]*\\[<HOST>\\]
             ^too many errors after \\S+ from [^[]*\\[<HOST>\\]
+ignoreregex =
+`
+
+/**
+ * What Dovecot's authentication found wrong, for all services. Postfix and the filters that come with fail2ban say and count the
+ * same when Dovecot was only away: people who know their password would be banned for that.
+ */
+const signInFilter = `# ${managedBy}
+[INCLUDES]
+before = common.conf
+
+[Definition]
+_daemon = dovecot
+prefregex = ^%(__prefix_line)sauth(?:-worker)?(?:\\(\\d+\\))?: (?:conn \\S+ \\([^)]*\\): auth-worker<\\d+>: )?<F-CONTENT>.+</F-CONTENT>$
+failregex = ^sql\\([^,]*,<HOST>(?:,<[^>]*>)?\\): (?:Password mismatch|unknown user)
+            ^(?:plain|login)\\(\\?,<HOST>(?:,<[^>]*>)?\\): Username character disallowed
 ignoreregex =
 `

@@ -21,3 +21,9 @@ export async function findAccountOwner(
 export async function insertAccount({ tx }: IdentityScoped, values: Insertable<UserAccountsTable>): Promise<void> {
   await tx.insertInto('userAccounts').values(values).execute()
 }
+
+/** Whether the user is somebody else at this provider already. */
+export async function hasAccountAt({ tx }: IdentityScoped, userId: UserId, issuer: string): Promise<boolean> {
+  const query = tx.selectFrom('userAccounts').select('id').where('userId', '=', userId).where('issuer', '=', issuer)
+  return (await query.executeTakeFirst()) !== undefined
+}

@@ -26,15 +26,32 @@ export async function findMessages(node: MailNode, prefix: string): Promise<Foun
   }
 }
 
-/** Tries again at once what waits in a queue; resolves with how many messages still wait. */
-export async function flushQueues(node: MailNode): Promise<number> {
-  const flush = 'postqueue -f; postqueue -j | wc -l'
-  const counts = await Promise.all([
+/** Tries again at once what waits in a queue; resolves with a line of JSON for each message that still waits. */
+export async function flushQueues(node: MailNode): Promise<string[]> {
+  const flush = 'postqueue -f; postqueue -j'
+  const texts = await Promise.all([
     node.run(flush),
     ...outsideMachines.map((machine) => node.lab.exec(machine, ['sh', '-euc', flush])),
   ])
-  return counts.reduce((sum, text) => sum + Number(text), 0)
+  return texts.flatMap((text) => text.split('\n')).filter((line) => line.startsWith('{'))
 }
+
+/** What the logs of the node and of the providers say of a message, line by line. */
+export async function traceMessage(node: MailNode, id: string): Promise<string[]> {
+  const runs = [
+    node.run,
+    ...outsideMachines.map((machine) => (script: string) => node.lab.exec(machine, ['sh', '-euc', script])),
+  ]
+  const texts = await Promise.all(runs.map((run) => run(listLog(id)).catch((error: unknown) => String(error))))
+  return texts.flatMap((text) => text.split('\n')).filter((line) => line !== '')
+}
+
+/** Lines that bear the message's identifier or one that a queue gave it, with their time in seconds since 1970. */
+const listLog = (id: string) => `cd /
+log=$( (journalctl -o short-unix --no-pager | grep -e ' postfix/' -e ' dovecot') 2>/dev/null || true)
+for queue in $(printf '%s\n' "$log" | sed -n 's/.*cleanup\\[[0-9]*\\]: \\([A-Za-z0-9]*\\): message-id=<${id}>.*/\\1/p'); do
+  printf '%s\n' "$log" | grep -F -e "$queue" -e 'msgid=<${id}>' || true
+done`
 
 /** The first Message-ID of each file: of a bounce its own, not the one of what it returns. */
 const listMaildirs = `find /var/mail -type f \\( -path '*/new/*' -o -path '*/cur/*' \\) -exec grep -aihm1 '^message-id:' {} + || true`

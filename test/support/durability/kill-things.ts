@@ -2,10 +2,14 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { LabMachine } from '#lab/api/lab-api.ts'
 import { waitFor } from '#lib/wait-for.ts'
 import type { MailNode } from '../mail-node.ts'
+import type { PowerCut } from './in-doubt.ts'
 import type { SeededRandom } from './random.ts'
 
-/** What can be killed, by name; each promise resolves when it is done and, of a machine, when it has booted again. */
-export function killers(node: MailNode): Readonly<Record<string, () => Promise<unknown>>> {
+/**
+ * What can be killed, by name; each promise resolves when it is done and, of a machine, when it has booted again.
+ * @param cuts gets each time when the machine lost its power
+ */
+export function killers(node: MailNode, cuts: PowerCut[]): Readonly<Record<string, () => Promise<unknown>>> {
   const unit = (name: string) => () =>
     node.exec('systemctl', 'kill', '--kill-who=main', '--signal=SIGKILL', `${name}.service`)
   return {
@@ -19,7 +23,7 @@ export function killers(node: MailNode): Readonly<Record<string, () => Promise<u
       await delay(controlPlaneAwayMilliseconds)
       node.node.controlPlane.setDown(false)
     },
-    machine: () => cutPower(node),
+    machine: () => cutPower(node, cuts),
   }
 }
 
@@ -55,9 +59,11 @@ export async function killThings(
 }
 
 /** SIGKILL to all of it at once, then it boots again; resolves when systemd has started what it starts. */
-async function cutPower({ lab, node }: MailNode): Promise<void> {
+async function cutPower({ lab, node }: MailNode, cuts: PowerCut[]): Promise<void> {
   const path = `/machines/${node.machine.id}`
+  const from = Date.now() / 1000
   await lab.ask('POST', `${path}/kill`)
+  cuts.push({ from, to: Date.now() / 1000 })
   await lab.ask('POST', `${path}/start`)
   const isRunning = async () => ((await lab.ask('GET', path)) as LabMachine).state === 'running'
   await waitFor(isRunning, { what: 'the machine to boot', timeoutSeconds: 60 })

@@ -25,9 +25,16 @@ export interface CountedMessage {
  */
 export type Outcome = 'accepted' | 'later' | 'refused' | 'unknown'
 
-/** Sends one message on a session of its own. Never rejects. */
-export async function sendMessage(message: CountedMessage): Promise<Outcome> {
+/** Sends one message on a session of its own. Never rejects; what is refused for good is told. */
+export async function sendMessage(
+  message: CountedMessage,
+  tellRefusal: (reply: string) => void = () => undefined,
+): Promise<Outcome> {
   let isComplete = false
+  const outcomeOf = (reply: string) => {
+    if (reply.startsWith('5')) tellRefusal(`${message.id}: ${reply.trim()}`)
+    return judgeReply(reply)
+  }
   try {
     await using connection = await signIn(message.sender)
     const commands = [`MAIL FROM:<${message.sender.address}>`, `RCPT TO:<${message.to}>`, 'DATA']
@@ -54,7 +61,7 @@ async function signIn({ host, port, address, password }: Submitter): Promise<Raw
   const connection = await openRaw({ host, port, isTls: port === 465, patienceSeconds: 40 })
   const ask = async (command: string) => {
     const reply = await connection.ask(command)
-    if (outcomeOf(reply) !== 'accepted') throw new Refusal(reply)
+    if (judgeReply(reply) !== 'accepted') throw new Refusal(reply)
   }
   try {
     const greeting = await connection.reply()
@@ -73,7 +80,7 @@ async function signIn({ host, port, address, password }: Submitter): Promise<Raw
   }
 }
 
-function outcomeOf(reply: string): Outcome {
+function judgeReply(reply: string): Outcome {
   if (/^[23]/.test(reply)) return 'accepted'
   return reply.startsWith('5') ? 'refused' : 'later'
 }
