@@ -1,12 +1,11 @@
 import type { Kysely } from 'kysely'
-import { openNotificationHub } from '#api/notification-hub.ts'
+import { followAppliedDirectory } from '#api/applied-directory.ts'
+import { apiChannels, openNotificationHub } from '#api/notification-hub.ts'
 import { createApiServer } from '#api/server.ts'
 import { type Permission, permissions } from '#model/permission.ts'
 import { systemScope } from '#model/scope.ts'
 import { createApiKey } from '#operations/api-keys/create-api-key.ts'
 import { createTenant } from '#operations/tenants/create-tenant.ts'
-import { nodeChannel, streamChannel } from '#store/directory.ts'
-import { eventChannel } from '#store/events.ts'
 import { withScope } from '#store/scope.ts'
 import type { Database } from '#store/tables.ts'
 import { createLogger } from '#telemetry/logger.ts'
@@ -29,14 +28,14 @@ export async function startPlatformApi(): Promise<PlatformApi> {
   const stack = new AsyncDisposableStack()
   const database = stack.use(await createTestDatabase())
   const platform = await createMemoryPlatform(database.db, database.url)
-  const hub = await openNotificationHub(database.url, [eventChannel, nodeChannel, streamChannel])
+  const hub = await openNotificationHub(database.url, apiChannels)
   stack.defer(() => hub.close())
   const logger = createLogger({ name: 'test', level: 'silent' })
   let url = 'http://127.0.0.1'
   const { operations } = platform
   const identity = createTestIdentity({ db: database.db, operations, publicUrl: () => url })
   const api = await createApiServer({
-    context: { db: database.db, operations, identity, hub, logger },
+    context: { db: database.db, operations, identity, hub, appliedDirectory: followAppliedDirectory(hub), logger },
     dashboardDirectory: '/nonexistent',
   })
   stack.defer(() => api.close())

@@ -87,7 +87,6 @@ export const callsWithoutTenant: Readonly<Record<string, string>> = {
   'outgoing-mails.insertOutgoingMail':
     'anybody may give the installation a mail to send; nobody but the system reads it',
   'compute-offerings.listComputeOfferings': 'the price list is the same for every tenant',
-  'page.containing': 'makes a pattern of a text, and asks nothing',
   'scope.tenantFilter': 'is the filter itself',
 }
 
