@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
 import { ask, client } from './client.ts'
 import type { DynamicUpdates, MachineSize } from './order.ts'
 import type { DomainView, InfrastructureView, PlanView, TestMailView } from './views.ts'
@@ -39,8 +39,6 @@ export function testMailsQuery(domainId: string, infrastructureId: string | null
       const path = { id: infrastructureId }
       return (await ask(client().GET('/api/v1/infrastructure/{id}/test-mails', { params: { path }, signal }))).items
     },
-    // the list of one infrastructure stays while that of the next is read
-    placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => (state.data?.[0]?.finishedAt === null ? quickMilliseconds : refetchMilliseconds),
   })
 }

@@ -316,7 +316,7 @@ describe('the wizard for a new domain, in a browser', { skip }, () => {
     await page.getByRole('button', { name: 'Delete team@walk.test' }).click()
     await dialog.getByRole('button', { name: 'Delete' }).click()
 
-    await page.getByText('team@walk.test').waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Delete team@walk.test' }).waitFor({ state: 'detached' })
   })
 
   for (const colorScheme of ['light', 'dark'] as const) {
