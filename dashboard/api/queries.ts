@@ -5,12 +5,6 @@ import type { PlanView } from './views.ts'
 /** Events wake the pages; this is for what an event does not tell, and for lines that are cut. */
 const refetchMilliseconds = 15_000
 
-export const infrastructureListQuery = queryOptions({
-  queryKey: ['infrastructure'],
-  queryFn: ({ signal }) => ask(client().GET('/api/v1/infrastructure', { params: { query: { limit: 200 } }, signal })),
-  refetchInterval: refetchMilliseconds,
-})
-
 export function infrastructureQuery(id: string) {
   return queryOptions({
     queryKey: ['infrastructure', id],

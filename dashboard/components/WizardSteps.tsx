@@ -46,7 +46,7 @@ interface StepItemProps {
 function StepItem({ domainId, step: { name, state }, isShown }: StepItemProps) {
   const content = (
     <>
-      <ToneMark tone={tones[state]} />
+      <ToneMark tone={name === 'done' && state === 'current' ? 'good' : tones[state]} />
       <span className="sr-only lg:not-sr-only">{texts.steps[name]}</span>
       <span className="sr-only">, {texts.stepStates[state]}</span>
     </>

@@ -111,7 +111,7 @@ export const wizardTexts = {
     sending: 'On its way …',
     delivered: 'The test mail arrived.',
     failed: 'The test mail did not pass.',
-    askedAt: (time: string) => `Asked for ${time}`,
+    askedAt: (time: string) => `Asked for at ${time}`,
     verdictOf: (address: string) => `Verdict of ${address}`,
     folder: 'Put into',
     folders: { inbox: 'the inbox', spam: 'the spam folder' },
