@@ -37,7 +37,7 @@ export const builtInRoles: Readonly<Record<BuiltInRole, RoleDefinition>> = {
   },
   developer: {
     title: 'Developer',
-    description: 'Domains, infrastructure, mailboxes and API keys; no members, no audit log.',
+    description: 'Changes domains, infrastructure, mailboxes and API keys; sees members, and no audit log.',
     permissions: [
       ...tenantReads.filter((permission) => permission !== 'audit:read'),
       'workspaces:write',

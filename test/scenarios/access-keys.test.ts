@@ -91,6 +91,23 @@ describe('API keys and devices', () => {
     assert.equal((await api.request('GET', '/api/v1/workspaces', { key: body.access_token })).status, 403)
   })
 
+  test('an event stream ends soon after the right to it, and not before', async () => {
+    const { key } = await api.createTenant('Streaming')
+    const { body } = await api.request('GET', '/api/v1/api-keys', { key })
+    const headers = { authorization: `Bearer ${key}` }
+    const response = await fetch(`${api.url}/api/v1/events/stream?after=0`, { headers })
+    const reader = response.body?.getReader()
+    const first = await reader?.read()
+
+    await api.request('DELETE', `/api/v1/api-keys/${body.items[0].id}`)
+    const end = AbortSignal.timeout(25_000)
+    let isDone = false
+    while (!isDone && !end.aborted) isDone = (await reader?.read())?.done ?? true
+
+    assert.equal(first?.done, false)
+    assert.equal(isDone, true)
+  })
+
   interface Started {
     readonly device_code: string
     readonly user_code: string

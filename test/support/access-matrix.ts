@@ -12,6 +12,17 @@ export interface BuiltRequest {
   readonly body: unknown
 }
 
+/** What is no route of the table: answers that are sent piece by piece. */
+export const streamRoutes: readonly StreamRoute[] = [
+  { operationId: 'streamEvents', path: '/events/stream', permission: 'events:read' },
+]
+
+interface StreamRoute {
+  readonly operationId: string
+  readonly path: string
+  readonly permission: string
+}
+
 /** Changes that take things away come last, and what stands on something else goes before it. */
 export const routesInOrder: readonly Route[] = [...allRoutes].sort((a, b) => rankOf(a) - rankOf(b))
 

@@ -1,3 +1,4 @@
+/** More than 250 lines long because it is one list. */
 import * as acmeChallenges from '#store/acme-challenges.ts'
 import * as aliases from '#store/aliases.ts'
 import * as apiKeys from '#store/api-keys.ts'
