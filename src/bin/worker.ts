@@ -75,6 +75,7 @@ await withScope(database.db, systemScope, async (scoped) => {
   await wake(scoped, 'orphaned-machines', wholeInstallation)
   await wake(scoped, 'audit-log', wholeInstallation)
   await wake(scoped, 'secret-rotation', wholeInstallation)
+  await wake(scoped, 'offerings', wholeInstallation)
 })
 const queue = await startWorker({
   db: database.db,

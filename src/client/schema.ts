@@ -736,6 +736,50 @@ export interface paths {
       }
     }
   }
+  "/api/v1/domains/{id}/dns-plans": {
+    /** Keep credentials of the DNS host and plan the records; nothing is written before the plan is applied */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { "application/json": {
+        dnsProvider: string
+        dnsCredentials: { [key: string]: unknown }
+      } } }
+      responses: {
+        202: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['Domain'] } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        409: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        413: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        415: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
+  "/api/v1/domains/{id}/apply-dns-plan": {
+    /** Write the records that were planned, these and no others, and keep them right from now on */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { "application/json": {
+        planId: string
+        checksum: string
+      } } }
+      responses: {
+        202: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['Domain'] } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        409: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        413: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        415: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
   "/api/v1/domain-summaries": {
     /** List domains in one line each: state, score, node, mailboxes; up to 1,000 a page */
     get: {
@@ -842,7 +886,7 @@ export interface paths {
   "/api/v1/infrastructure": {
     /** List infrastructure */
     get: {
-      parameters: { query?: { limit?: number; pageToken?: string }; header?: never; path?: never; cookie?: never }
+      parameters: { query?: { limit?: number; pageToken?: string; domainId?: string }; header?: never; path?: never; cookie?: never }
       requestBody?: never
       responses: {
         200: { headers: { [name: string]: unknown }; content: { "application/json": {
@@ -909,6 +953,41 @@ export interface paths {
         403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
         404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
         409: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
+  "/api/v1/infrastructure/{id}/test-mails": {
+    /** Send a mail to the seed mailboxes outside; how they judged it stands in the test mail soon after */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        202: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['TestMail'] } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        409: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        429: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+    /** List the newest 50 test mails of an infrastructure, the newest first */
+    get: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+        items: (components['schemas']['TestMail'])[]
+        nextPageToken: string | null
+      } } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
         500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
         503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
       }
@@ -1109,7 +1188,7 @@ export interface paths {
     }
     /** List mailboxes */
     get: {
-      parameters: { query?: { limit?: number; pageToken?: string; domainId?: string }; header?: never; path?: never; cookie?: never }
+      parameters: { query?: { limit?: number; pageToken?: string; domainId?: string; search?: string }; header?: never; path?: never; cookie?: never }
       requestBody?: never
       responses: {
         200: { headers: { [name: string]: unknown }; content: { "application/json": {
@@ -1149,6 +1228,8 @@ export interface paths {
         quotaMb?: number
         maxSendPerDay?: number
         isActive?: boolean
+        /** Refused when the mailbox was changed since; left out: changed. */
+        expectedUpdatedAt?: string
       } } }
       responses: {
         200: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['Mailbox'] } }
@@ -1158,6 +1239,32 @@ export interface paths {
         404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
         409: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
         412: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        413: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        415: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
+  "/api/v1/domains/{id}/mailboxes/imports": {
+    /** Make the mailboxes of a list (CSV), or preview it; generated passwords are shown once */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { "application/json": {
+        /** RFC 4180; the first row names the columns: address, and if wanted password, quotaMb, maxSendPerDay. */
+        csv: string
+        /** Say what would happen, row by row, and change nothing. */
+        dryRun?: boolean
+        /** When rows cannot be made: "stop" (default) makes none, "skip" makes the others. */
+        onError?: "stop" | "skip"
+      } } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['MailboxImport'] } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        409: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
         413: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
         415: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
         500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
@@ -1188,7 +1295,7 @@ export interface paths {
     }
     /** List aliases */
     get: {
-      parameters: { query?: { limit?: number; pageToken?: string; domainId?: string }; header?: never; path?: never; cookie?: never }
+      parameters: { query?: { limit?: number; pageToken?: string; domainId?: string; search?: string }; header?: never; path?: never; cookie?: never }
       requestBody?: never
       responses: {
         200: { headers: { [name: string]: unknown }; content: { "application/json": {
@@ -2041,6 +2148,12 @@ export interface components {
       validatedAt: string | null
       lastValidationCheck: string | null
     }
+    DnsHostInput: {
+      id: string
+      name: string
+      /** How to add a record there. */
+      steps: (string)[]
+    }
     DomainInput: {
       id: string
       tenantId: string
@@ -2055,6 +2168,11 @@ export interface components {
       autoConfigureDns: boolean
       dmarcPolicy: "none" | "quarantine" | "reject"
       isSuspended: boolean
+      /** Of the zone that holds the domain, as last seen; empty before. */
+      nameServers: (string)[]
+      nameServersSeenAt: string | null
+      /** Who hosts the zone, told from its name servers; null: not known. */
+      dnsHost: components['schemas']['DnsHostInput'] | null
       generation: number
       observedGeneration: number
       conditions: (components['schemas']['ConditionInput'])[]
@@ -2143,6 +2261,22 @@ export interface components {
       name: string
       isBuiltIn: boolean
     }
+    MailboxImportRowInput: {
+      /** Of the list, from 1. */
+      line: number
+      emailAddress: string
+      state: "valid" | "created" | "failed"
+      errors: ({
+        /** The name of the column. */
+        field: string
+        message: string
+      })[]
+      mailboxId: string | null
+      quotaMb: number | null
+      isPasswordGenerated: boolean
+      /** Only when it was generated; shown this once. */
+      password: string | null
+    }
     TenantStandingInput: {
       tenantId: string
       tenantName: string
@@ -2153,6 +2287,18 @@ export interface components {
       requiresSecondFactor: boolean
       /** Reaches all tenants from here. */
       isOperator: boolean
+    }
+    MachineOfferingInput: {
+      size: string
+      region: string
+      vcpus: number
+      memoryBytes: number
+      /** For 30 days without tax; null when the provider tells none. */
+      monthlyPrice: {
+        /** In the smallest unit, such as cents. */
+        minor: number
+        currency: string
+      } | null
     }
     AttentionInput: {
       tenantId: string
@@ -2170,6 +2316,22 @@ export interface components {
       /** No further try will change it: a person has to. */
       isHopeless: boolean
     }
+    PlannedChangeInput: {
+      kind: "create" | "update" | "delete"
+      name: string
+      type: string
+      /** As observed; null: absent. */
+      before: {
+        ttlSeconds: number
+        values: (string)[]
+      } | null
+      /** As it would be; null: removed. */
+      after: {
+        ttlSeconds: number
+        values: (string)[]
+      } | null
+      reason: string
+    }
     SecretVersionInput: {
       version: number
       state: "pending" | "installing" | "current" | "retiring" | "retired"
@@ -2186,6 +2348,25 @@ export interface components {
       graceEndsAt: string | null
       retiredAt: string | null
       downloadedAt: string | null
+    }
+    OutsideVerdictInput: {
+      /** The seed mailbox outside. */
+      address: string
+      /** A sentence; null when it arrived and everything passed. */
+      problem: string | null
+      /** Where its provider put it; null: it did not arrive. */
+      folder: "inbox" | "spam" | null
+      spf: string | null
+      dkim: ({
+        domain: string
+        selector: string
+        result: string
+      })[]
+      dmarc: string | null
+      /** Of the way into the provider, such as TLSv1.3. */
+      tlsProtocol: string | null
+      /** From handing it to the node until its provider filed it. */
+      seconds: number | null
     }
     Condition: {
       type: string
@@ -2434,6 +2615,12 @@ export interface components {
       validatedAt: string | null
       lastValidationCheck: string | null
     }
+    DnsHost: {
+      id: string
+      name: string
+      /** How to add a record there. */
+      steps: (string)[]
+    }
     Domain: {
       id: string
       tenantId: string
@@ -2448,6 +2635,11 @@ export interface components {
       autoConfigureDns: boolean
       dmarcPolicy: "none" | "quarantine" | "reject"
       isSuspended: boolean
+      /** Of the zone that holds the domain, as last seen; empty before. */
+      nameServers: (string)[]
+      nameServersSeenAt: string | null
+      /** Who hosts the zone, told from its name servers; null: not known. */
+      dnsHost: components['schemas']['DnsHost'] | null
       generation: number
       observedGeneration: number
       conditions: (components['schemas']['Condition'])[]
@@ -2468,6 +2660,11 @@ export interface components {
       autoConfigureDns: boolean
       dmarcPolicy: "none" | "quarantine" | "reject"
       isSuspended: boolean
+      /** Of the zone that holds the domain, as last seen; empty before. */
+      nameServers: (string)[]
+      nameServersSeenAt: string | null
+      /** Who hosts the zone, told from its name servers; null: not known. */
+      dnsHost: components['schemas']['DnsHost'] | null
       generation: number
       observedGeneration: number
       conditions: (components['schemas']['Condition'])[]
@@ -2740,6 +2937,29 @@ export interface components {
         security: "tls" | "starttls"
       }
     }
+    MailboxImportRow: {
+      /** Of the list, from 1. */
+      line: number
+      emailAddress: string
+      state: "valid" | "created" | "failed"
+      errors: ({
+        /** The name of the column. */
+        field: string
+        message: string
+      })[]
+      mailboxId: string | null
+      quotaMb: number | null
+      isPasswordGenerated: boolean
+      /** Only when it was generated; shown this once. */
+      password: string | null
+    }
+    MailboxImport: {
+      isDryRun: boolean
+      createdCount: number
+      validCount: number
+      failedCount: number
+      rows: (components['schemas']['MailboxImportRow'])[]
+    }
     Tenant: {
       id: string
       name: string
@@ -2809,11 +3029,25 @@ export interface components {
         deferredMessages: number
       })[]
     }
+    MachineOffering: {
+      size: string
+      region: string
+      vcpus: number
+      memoryBytes: number
+      /** For 30 days without tax; null when the provider tells none. */
+      monthlyPrice: {
+        /** In the smallest unit, such as cents. */
+        minor: number
+        currency: string
+      } | null
+    }
     Offerings: {
       sizes: (string)[]
       images: (string)[]
       defaultImage: string
       regions: (string)[]
+      /** What the compute provider sells, as it last said; empty before a worker has asked. */
+      machines: (components['schemas']['MachineOffering'])[]
       dnsProviders: (string)[]
       dnsSetupTypes: (string)[]
       computeProvider: string
@@ -2872,6 +3106,22 @@ export interface components {
       }
       readAt: string
     }
+    PlannedChange: {
+      kind: "create" | "update" | "delete"
+      name: string
+      type: string
+      /** As observed; null: absent. */
+      before: {
+        ttlSeconds: number
+        values: (string)[]
+      } | null
+      /** As it would be; null: removed. */
+      after: {
+        ttlSeconds: number
+        values: (string)[]
+      } | null
+      reason: string
+    }
     Plan: {
       id: string
       tenantId: string
@@ -2880,7 +3130,7 @@ export interface components {
       state: "applied" | "awaiting-approval" | "approved" | "superseded"
       checksum: string
       /** What would be changed, each with its reason. */
-      changes: unknown
+      changes: (components['schemas']['PlannedChange'])[]
       /** Why it is held back. */
       reasons: (string)[]
       createdAt: string
@@ -2953,6 +3203,37 @@ export interface components {
       remaining: number
       /** Values of this batch that open under no known key. */
       unreadable: (string)[]
+    }
+    OutsideVerdict: {
+      /** The seed mailbox outside. */
+      address: string
+      /** A sentence; null when it arrived and everything passed. */
+      problem: string | null
+      /** Where its provider put it; null: it did not arrive. */
+      folder: "inbox" | "spam" | null
+      spf: string | null
+      dkim: ({
+        domain: string
+        selector: string
+        result: string
+      })[]
+      dmarc: string | null
+      /** Of the way into the provider, such as TLSv1.3. */
+      tlsProtocol: string | null
+      /** From handing it to the node until its provider filed it. */
+      seconds: number | null
+    }
+    TestMail: {
+      id: string
+      infrastructureId: string
+      state: "waiting" | "sent" | "delivered" | "failed"
+      /** What it waits for, or how it ended. */
+      message: string
+      /** One for each seed mailbox; empty while it is on its way. */
+      verdicts: (components['schemas']['OutsideVerdict'])[]
+      requestedAt: string
+      sentAt: string | null
+      finishedAt: string | null
     }
     ResetLink: {
       /** Works once and for 30 minutes; shown this once. */

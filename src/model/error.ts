@@ -216,6 +216,21 @@ export const errorCatalogue = {
     title: 'The infrastructure is being deleted.',
     fix: 'Wait until it is gone, then order again.',
   },
+  'import-unreadable': {
+    status: 400,
+    title: 'The list cannot be read.',
+    fix: 'Send comma-separated values (RFC 4180) whose first row names the columns; only "address" is needed.',
+  },
+  'import-rejected': {
+    status: 400,
+    title: 'The list has rows that cannot be made mailboxes.',
+    fix: 'Correct the rows named in "errors", or send it with onError "skip" to make the others.',
+  },
+  'test-mails-too-many': {
+    status: 429,
+    title: 'Too many test mails were asked for.',
+    fix: 'Wait until the hour is over; each test mail is real mail to a mailbox outside.',
+  },
   'plan-not-approvable': {
     status: 409,
     title: 'The plan cannot be approved.',

@@ -18,6 +18,7 @@ export const idPrefixes = {
   plan: 'pln',
   auditEntry: 'aud',
   auditCheckpoint: 'acp',
+  testMail: 'tml',
   user: 'usr',
   session: 'ses',
   membership: 'mbr',
@@ -47,6 +48,7 @@ export type DkimKeyId = Id<'dkimKey'>
 export type CertificateId = Id<'certificate'>
 export type PlanId = Id<'plan'>
 export type AuditCheckpointId = Id<'auditCheckpoint'>
+export type TestMailId = Id<'testMail'>
 export type UserId = Id<'user'>
 export type SessionId = Id<'session'>
 export type MembershipId = Id<'membership'>

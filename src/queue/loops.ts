@@ -6,7 +6,9 @@ export const loopNames = [
   'certificate',
   'mailboxes',
   'infrastructure',
+  'test-mail',
   'orphaned-machines',
+  'offerings',
   'audit-log',
   'outgoing-mails',
   'secret-rotation',
@@ -14,7 +16,7 @@ export const loopNames = [
 
 export type LoopName = (typeof loopNames)[number]
 
-/** The loops of orphans, of the audit log and of missing secrets look at everything at once, by this resource id. */
+/** Loops that look at everything at once (orphans, offerings, the audit log, missing secrets) do it by this resource id. */
 export const wholeInstallation = 'all'
 
 /** PostgreSQL channel on which a wake is announced; the payload is empty, the `looks` table has the rest. */

@@ -5,10 +5,12 @@ import { infrastructureLoop } from './infrastructure.ts'
 import { mailboxesLoop } from './mailboxes.ts'
 import { nodeConfigLoop } from './node-config.ts'
 import { nodeMachineLoop } from './node-machine.ts'
+import { offeringsLoop } from './offerings.ts'
 import { orphanedMachinesLoop } from './orphaned-machines.ts'
 import { outgoingMailsLoop } from './outgoing-mails.ts'
 import type { Reconciler } from './reconciler.ts'
 import { secretRotationLoop } from './secret-rotation.ts'
+import { testMailLoop } from './test-mail.ts'
 
 /** Every loop there is. */
 export const allReconcilers: readonly Reconciler[] = [
@@ -18,8 +20,10 @@ export const allReconcilers: readonly Reconciler[] = [
   certificateLoop,
   mailboxesLoop,
   infrastructureLoop,
+  testMailLoop,
   orphanedMachinesLoop,
   auditLogLoop,
+  offeringsLoop,
   outgoingMailsLoop,
   secretRotationLoop,
 ]

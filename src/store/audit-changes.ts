@@ -46,6 +46,8 @@ export const unauditedTables: readonly string[] = [
   'sign_in_attempts',
   'outgoing_mails',
   'device_authorisations',
+  'test_mails',
+  'compute_offerings',
   'score_history',
   'node_metrics',
   'secret_versions',

@@ -83,6 +83,7 @@ export async function insertMissingLooks(scoped: Scoped): Promise<void> {
     UNION ALL SELECT 'certificate', id, now() FROM certificates
     UNION ALL SELECT 'infrastructure', id, now() FROM infrastructure
     UNION ALL SELECT 'secret-rotation', id, now() FROM secrets
+    UNION ALL SELECT 'test-mail', id, now() FROM test_mails WHERE finished_at IS NULL
     ON CONFLICT (loop, resource_id) DO NOTHING
   `.execute(scoped.tx)
 }

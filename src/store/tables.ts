@@ -26,6 +26,7 @@ import type {
   SecretId,
   SessionId,
   TenantId,
+  TestMailId,
   UserId,
   VerificationId,
   WorkspaceId,
@@ -69,6 +70,8 @@ export interface Database {
   secretValues: SecretValuesTable
   discardedSecretValues: DiscardedSecretValuesTable
   plans: PlansTable
+  testMails: TestMailsTable
+  computeOfferings: ComputeOfferingsTable
   scoreHistory: ScoreHistoryTable
   nodeMetrics: NodeMetricsTable
   looks: LooksTable
@@ -107,6 +110,7 @@ export type NodeStatus =
   | 'decommissioned'
 export type HealthStatus = 'unknown' | 'healthy' | 'degraded' | 'critical'
 export type ValidationStatus = 'pending' | 'valid' | 'invalid' | 'missing' | 'unknown'
+export type TestMailState = 'waiting' | 'sent' | 'delivered' | 'failed'
 export type DeviceAuthorisationState = 'pending' | 'approved' | 'denied'
 export type PlanState = 'applied' | 'awaiting-approval' | 'approved' | 'superseded'
 
@@ -241,6 +245,8 @@ export interface DomainsTable {
   autoConfigureDns: Generated<boolean>
   isSuspended: Generated<boolean>
   dmarcPolicy: Generated<DmarcPolicy>
+  nameServers: readonly string[] | null
+  nameServersSeenAt: Date | null
   generation: Generated<number>
   observedGeneration: Generated<number>
   deletingAt: Date | null
@@ -510,6 +516,29 @@ export interface PlansTable {
   reasons: Generated<readonly string[]>
   createdAt: Generated<Date>
   approvedAt: Date | null
+}
+
+export interface TestMailsTable {
+  id: TestMailId
+  tenantId: TenantId
+  infrastructureId: InfrastructureId
+  state: Generated<TestMailState>
+  message: string
+  results: NullableJson
+  requestedAt: Generated<Date>
+  sentAt: Date | null
+  finishedAt: Date | null
+}
+
+export interface ComputeOfferingsTable {
+  provider: string
+  size: NodeSize
+  region: string
+  vcpus: number
+  memoryBytes: number
+  monthlyPriceMinor: number | null
+  currency: string | null
+  seenAt: Generated<Date>
 }
 
 export interface ScoreHistoryTable {

@@ -65,6 +65,16 @@ export const exampleRequests: Readonly<Record<string, ExampleRequest>> = {
   listDomains: {},
   updateDomain: { id: ({ ids }) => ids.domain, body: () => ({ dmarcPolicy: 'reject' }) },
   verifyDomain: { id: ({ ids }) => ids.domain },
+  proposeDnsPlan: {
+    id: ({ ids }) => ids.domain,
+    body: () => ({ dnsProvider: 'rfc2136', dnsCredentials: {} }),
+    status: 400,
+  },
+  applyDnsPlan: {
+    id: ({ ids }) => ids.domain,
+    body: () => ({ planId: 'pln_00000000000000000000000000', checksum: 'x' }),
+    status: 404,
+  },
   listDnsRecords: { query: ({ ids }) => ({ domainId: ids.domain }) },
   listDomainRecords: { id: ({ ids }) => ids.domain },
   deleteInfrastructure: { id: ({ ids }) => ids.infrastructure },
@@ -75,6 +85,8 @@ export const exampleRequests: Readonly<Record<string, ExampleRequest>> = {
     status: 409,
   },
   validateDns: { id: ({ ids }) => ids.infrastructure },
+  requestTestMail: { id: ({ ids }) => ids.infrastructure },
+  listTestMails: { id: ({ ids }) => ids.infrastructure },
   createNode: {
     body: ({ tenantId }, nonce) => ({
       tenantId,
@@ -90,6 +102,7 @@ export const exampleRequests: Readonly<Record<string, ExampleRequest>> = {
   listNodes: {},
   updateNode: { id: ({ ids }) => ids.node, body: () => ({ driftPolicy: 'keep' }) },
   createMailbox: { body: ({ domainName }, nonce) => ({ emailAddress: `${nonce}@${domainName}` }) },
+  importMailboxes: { id: ({ ids }) => ids.domain, body: (_, nonce) => ({ csv: `address\n${nonce}` }) },
   deleteMailbox: { id: ({ ids }) => ids.mailbox },
   listMailboxes: { query: ({ ids }) => ({ domainId: ids.domain }) },
   updateMailbox: { id: ({ ids }) => ids.mailbox, body: () => ({ quotaMb: 77 }) },

@@ -46,6 +46,18 @@ export interface MemoryPlatform {
   runAgent(nodeId: NodeId): Promise<{ stop(): Promise<void> }>
 }
 
+/** With a price for one of them, as a provider may have it. */
+const offerings = [
+  {
+    size: 'starter',
+    region: 'memory',
+    vcpus: 1,
+    memoryBytes: 2 * 1024 ** 3,
+    monthlyPrice: { minor: 499, currency: 'EUR' },
+  },
+  { size: 'professional', region: 'memory', vcpus: 2, memoryBytes: 4 * 1024 ** 3 },
+] as const
+
 export async function createMemoryPlatform(
   db: Kysely<Database>,
   url: string,
@@ -68,7 +80,7 @@ export async function createMemoryPlatform(
     },
   }
   const installation = await withScope(db, systemScope, (scoped) => ensureInstallation(scoped, operations, null))
-  const compute = createMemoryComputeProvider({ installationId: installation.id, looksUntilRunning: 2 })
+  const compute = createMemoryComputeProvider({ installationId: installation.id, looksUntilRunning: 2, offerings })
   const dns = createMemoryDnsProvider()
   const { probe, seed } = createMemoryMail(operations.clock)
   const certificateAuthority = createMemoryCertificateAuthority()

@@ -10,6 +10,7 @@ import * as auditChains from '#store/audit-chains.ts'
 import * as auditEntries from '#store/audit-entries.ts'
 import * as certificateSnapshot from '#store/certificate-snapshot.ts'
 import * as certificates from '#store/certificates.ts'
+import * as computeOfferings from '#store/compute-offerings.ts'
 import * as conditions from '#store/conditions.ts'
 import * as deviceAuthorisations from '#store/device-authorisations.ts'
 import * as directory from '#store/directory.ts'
@@ -48,6 +49,7 @@ import * as scoreHistory from '#store/score-history.ts'
 import * as secrets from '#store/secrets.ts'
 import * as secretsToMake from '#store/secrets-to-make.ts'
 import * as tenants from '#store/tenants.ts'
+import * as testMails from '#store/test-mails.ts'
 import * as users from '#store/users.ts'
 import * as versions from '#store/versions.ts'
 import * as workspaces from '#store/workspaces.ts'
@@ -98,6 +100,7 @@ export const callsWithoutTenant: Readonly<Record<string, string>> = {
   'looks.countLooksByLoop': 'as above; numbers for the operator',
   'outgoing-mails.insertOutgoingMail':
     'anybody may give the installation a mail to send; nobody but the system reads it',
+  'compute-offerings.listComputeOfferings': 'the price list is the same for every tenant',
   'scope.tenantFilter': 'is the filter itself',
 }
 
@@ -116,6 +119,19 @@ export const storeCalls: Readonly<Record<string, StoreCall>> = {
   'aliases.updateAliasDestination': (scoped, r) =>
     aliases.updateAliasDestination(scoped, r.domains.id, r.virtualAliases.destination, 'thief@example.com'),
   'aliases.deleteAlias': (scoped, r) => aliases.deleteAlias(scoped, r.virtualAliases.id),
+  'aliases.listAliasSources': (scoped, r) => aliases.listAliasSources(scoped, r.domains.id, [r.virtualAliases.source]),
+  'compute-offerings.replaceComputeOfferings': (scoped) =>
+    computeOfferings.replaceComputeOfferings(scoped, 'memory', []),
+  'domain-writes.updateNameServers': (scoped, r) =>
+    domainWrites.updateNameServers(scoped, r.domains.id, ['ns.stolen.example'], now),
+  'mailboxes.listTakenAddresses': (scoped, r) => mailboxes.listTakenAddresses(scoped, [r.emailAccounts.emailAddress]),
+  'test-mails.findTestMail': (scoped, r) => testMails.findTestMail(scoped, r.testMails.id),
+  'test-mails.listTestMails': (scoped, r) => testMails.listTestMails(scoped, r.infrastructure.id, 50),
+  'test-mails.countTestMailsSince': (scoped, r) =>
+    testMails.countTestMailsSince(scoped, r.infrastructure.id, new Date(0)),
+  'test-mails.insertTestMail': (scoped, r) => testMails.insertTestMail(scoped, r.testMails),
+  'test-mails.findOpenTestMail': (scoped, r) => testMails.findOpenTestMail(scoped, r.infrastructure.id),
+  'test-mails.updateTestMail': (scoped, r) => testMails.updateTestMail(scoped, r.testMails.id, { message: 'stolen' }),
   'api-keys.findApiKeyByHash': (scoped, r) => apiKeys.findApiKeyByHash(scoped, r.apiKeys.keyHash),
   'api-keys.findApiKey': (scoped, r) => apiKeys.findApiKey(scoped, r.apiKeys.id),
   'api-keys.listApiKeys': (scoped, r) => apiKeys.listApiKeys(scoped, before(r.apiKeys.id)),

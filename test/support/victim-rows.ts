@@ -52,6 +52,9 @@ export async function fillTables({ db, request }: TestApi, { tenantId, ids, key 
     INSERT INTO audit_checkpoints (id, chain, tenant_id, kind, sequence, hash, proof_sealed)
       VALUES (${newId('auditCheckpoint')}, ${tenantId}, ${tenantId}, 'sealed', 1, ${unique}, '\\x00')`.execute(db)
   await sql`
+    INSERT INTO test_mails (id, tenant_id, infrastructure_id, message)
+      VALUES (${newId('testMail')}, ${tenantId}, ${ids.infrastructure}, ${unique}) ON CONFLICT DO NOTHING`.execute(db)
+  await sql`
     INSERT INTO outgoing_mails (id, recipient, subject, body_sealed, created_at, expires_at)
       VALUES (${newId('mail')}, ${`x@${unique}.example`}, 'x', '\\x00', now(), now())`.execute(db)
   await sql`

@@ -14,12 +14,14 @@ import { getDeviceRoute } from './devices/get-device.ts'
 import { redeemDeviceRoute } from './devices/redeem-device.ts'
 import { startDeviceRoute } from './devices/start-device.ts'
 import { listDnsRecordsRoute, listDomainRecordsRoute } from './dns-records/list-dns-records.ts'
+import { applyDnsPlanRoute } from './domains/apply-dns-plan.ts'
 import { createDomainRoute } from './domains/create-domain.ts'
 import { deleteDomainRoute } from './domains/delete-domain.ts'
 import { getDomainRoute } from './domains/get-domain.ts'
 import { getDomainDetailsRoute } from './domains/get-domain-details.ts'
 import { listDomainSummariesRoute } from './domains/list-domain-summaries.ts'
 import { listDomainsRoute } from './domains/list-domains.ts'
+import { proposeDnsPlanRoute } from './domains/propose-dns-plan.ts'
 import { updateDomainRoute } from './domains/update-domain.ts'
 import { verifyDomainRoute } from './domains/verify-domain.ts'
 import { listEventsRoute } from './events/list-events.ts'
@@ -36,6 +38,7 @@ import { previewInvitationRoute } from './invitations/preview-invitation.ts'
 import { revokeInvitationRoute } from './invitations/revoke-invitation.ts'
 import { createMailboxRoute } from './mailboxes/create-mailbox.ts'
 import { deleteMailboxRoute } from './mailboxes/delete-mailbox.ts'
+import { importMailboxesRoute } from './mailboxes/import-mailboxes.ts'
 import { listMailboxesRoute } from './mailboxes/list-mailboxes.ts'
 import { updateMailboxRoute } from './mailboxes/update-mailbox.ts'
 import { createOwnTenantRoute } from './me/create-own-tenant.ts'
@@ -74,6 +77,8 @@ import { createTenantRoute } from './tenants/create-tenant.ts'
 import { getTenantSettingsRoute } from './tenants/get-tenant-settings.ts'
 import { listTenantsRoute } from './tenants/list-tenants.ts'
 import { updateTenantSettingsRoute } from './tenants/update-tenant-settings.ts'
+import { listTestMailsRoute } from './test-mails/list-test-mails.ts'
+import { requestTestMailRoute } from './test-mails/request-test-mail.ts'
 import { createResetLinkRoute } from './users/create-reset-link.ts'
 import { createWorkspaceRoute } from './workspaces/create-workspace.ts'
 import { listWorkspacesRoute } from './workspaces/list-workspaces.ts'
@@ -118,6 +123,8 @@ export const allRoutes: readonly Route[] = [
   listDomainsRoute,
   updateDomainRoute,
   verifyDomainRoute,
+  proposeDnsPlanRoute,
+  applyDnsPlanRoute,
   listDomainSummariesRoute,
   getDomainDetailsRoute,
   listDnsRecordsRoute,
@@ -127,6 +134,8 @@ export const allRoutes: readonly Route[] = [
   listInfrastructureRoute,
   provisionInfrastructureRoute,
   validateDnsRoute,
+  requestTestMailRoute,
+  listTestMailsRoute,
   checkInfrastructureRoute,
   createNodeRoute,
   deleteNodeRoute,
@@ -138,6 +147,7 @@ export const allRoutes: readonly Route[] = [
   checkNodeRoute,
   createMailboxRoute,
   deleteMailboxRoute,
+  importMailboxesRoute,
   listMailboxesRoute,
   updateMailboxRoute,
   createAliasRoute,
