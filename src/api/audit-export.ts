@@ -45,7 +45,7 @@ export function registerAuditExport(app: FastifyInstance, context: ApiContext, p
     handler: async (request, reply) => {
       const scope = request.actor?.scope ?? null
       if (scope === null) throw new ProblemError('unauthenticated')
-      const { format, ...query } = request.query as z.output<typeof AuditExportQuery>
+      const { format, tenant: _, ...query } = request.query as z.output<typeof AuditExportQuery>
       const filter = toAuditFilter(scope, query)
       const { contentType, ending } = formats[format]
       const day = context.operations.clock().toISOString().slice(0, 10)

@@ -1632,7 +1632,7 @@ export interface paths {
   "/api/v1/audit-entries/export": {
     /** Download entries of the audit log as CSV or JSON lines, oldest first */
     get: {
-      parameters: { query?: { tenantId?: string; actorKind?: "session" | "key" | "agent" | "loop" | "system" | "unknown"; actorId?: string; action?: string; outcome?: "done" | "refused"; resourceKind?: string; resourceId?: string; requestId?: string; since?: string; until?: string; format?: "csv" | "json" }; header?: never; path?: never; cookie?: never }
+      parameters: { query?: { tenantId?: string; actorKind?: "session" | "key" | "agent" | "loop" | "system" | "unknown"; actorId?: string; action?: string; outcome?: "done" | "refused"; resourceKind?: string; resourceId?: string; requestId?: string; since?: string; until?: string; format?: "csv" | "json"; tenant?: string }; header?: never; path?: never; cookie?: never }
       requestBody?: never
       responses: {
         200: { headers: { [name: string]: unknown }; content: { "text/csv": string; "application/jsonl": string } }

@@ -31,7 +31,11 @@ export const AuditQuery = z.strictObject({
     .describe('nextPageToken of the page before.'),
 })
 
-export const AuditExportQuery = z.strictObject({ ...auditFilters, format: z.enum(['csv', 'json']).default('csv') })
+export const AuditExportQuery = z.strictObject({
+  ...auditFilters,
+  format: z.enum(['csv', 'json']).default('csv'),
+  tenant: text.optional().describe('What X-Rookery-Tenant says elsewhere: a link can send no header.'),
+})
 
 export const VerifyAuditQuery = z.strictObject({
   tenantId: idSchema('tenant').optional().describe('The chain of this tenant; only for the operator.'),
