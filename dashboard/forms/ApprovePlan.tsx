@@ -4,6 +4,7 @@ import { approvePlan } from '../api/operator.ts'
 import type { PlanView } from '../api/views.ts'
 import { PlanChanges } from '../components/PlanChanges.tsx'
 import { ProblemNotice } from '../components/ProblemNotice.tsx'
+import { useViewer } from '../hooks/use-viewer.ts'
 import { text } from '../texts/text.ts'
 import { Button } from '../ui/Button.tsx'
 import { ConfirmDialog } from '../ui/ConfirmDialog.tsx'
@@ -14,6 +15,7 @@ export function ApprovePlan({ plan }: { readonly plan: PlanView }) {
   const [isAsking, setIsAsking] = useState(false)
   const queries = useQueryClient()
   const toast = useToast()
+  const { blockOf } = useViewer()
   const approve = useMutation({
     mutationFn: () => approvePlan(plan),
     onSuccess: () => {
@@ -25,7 +27,7 @@ export function ApprovePlan({ plan }: { readonly plan: PlanView }) {
   })
   return (
     <>
-      <Button look="main" onClick={() => setIsAsking(true)}>
+      <Button look="main" blockedBecause={blockOf('infrastructure:write')} onClick={() => setIsAsking(true)}>
         {text.operator.approve}
       </Button>
       {isAsking && (

@@ -16,7 +16,7 @@ import { paths } from '../util/paths.ts'
 
 /** What can be done with a node; what cannot says why. */
 export function NodeActions({ node }: { readonly node: NodeView }) {
-  const { isOperator } = useViewer()
+  const { can, blockOf } = useViewer()
   const navigate = useNavigate()
   const toast = useToast()
   const [isAsking, setIsAsking] = useState(false)
@@ -42,14 +42,14 @@ export function NodeActions({ node }: { readonly node: NodeView }) {
     },
     onError,
   })
-  const operatorOnly = isOperator ? null : text.nodes.onlyOperator
+  const operatorOnly = can('nodes:write') ? null : text.nodes.onlyOperator
   const isRepairing = node.driftPolicy === 'repair'
   const removeBlock = useRemoveBlock(node)
   return (
     <>
       <Button
         disabled={check.isPending}
-        blockedBecause={node.isDeleting ? text.nodes.isDeleting : null}
+        blockedBecause={node.isDeleting ? text.nodes.isDeleting : blockOf('infrastructure:write')}
         onClick={() => check.mutate()}
       >
         <Icon name="refresh" className="size-4" />

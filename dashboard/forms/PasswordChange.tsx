@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { changePassword } from '../api/auth.ts'
 import { ProblemNotice } from '../components/ProblemNotice.tsx'
+import { useViewer } from '../hooks/use-viewer.ts'
 import { text } from '../texts/text.ts'
 import { Button } from '../ui/Button.tsx'
 import { Card } from '../ui/Card.tsx'
@@ -14,6 +15,7 @@ const empty = { currentPassword: '', newPassword: '' }
 export function PasswordChange() {
   const [passwords, setPasswords] = useState(empty)
   const toast = useToast()
+  const email = useViewer().me?.user?.email ?? ''
   const change = useMutation({
     mutationFn: changePassword,
     gcTime: 0,
@@ -31,6 +33,7 @@ export function PasswordChange() {
   return (
     <Card title={text.access.changePassword}>
       <form onSubmit={submit} className="grid gap-4 p-4">
+        <input type="text" autoComplete="username" value={email} readOnly hidden />
         {change.error !== null && <ProblemNotice error={change.error} />}
         <TextField
           label={text.access.currentPassword}

@@ -172,7 +172,7 @@ describe('every page of the dashboard', { skip: noBrowser }, () => {
     const dark = await ground()
     await page.reload()
 
-    await page.getByRole('button', { name: 'Account' }).waitFor()
+    await page.getByRole('button', { name: 'Account', exact: true }).waitFor()
     assert.notEqual(dark, light)
     assert.equal(await ground(), dark)
   })

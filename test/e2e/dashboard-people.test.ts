@@ -40,7 +40,7 @@ describe('people in a browser', { skip: noBrowser }, () => {
     await page.getByText('This is the first account').waitFor()
     await assertNoViolations(page)
     await fillSignUp(page, ada)
-    await page.getByRole('button', { name: 'Account' }).waitFor()
+    await page.getByRole('button', { name: 'Account', exact: true }).waitFor()
     await page.goto(`${world.url}/account`)
     await page.getByText(ada.email).first().waitFor()
     await assertNoViolations(page)
@@ -97,7 +97,7 @@ describe('people in a browser', { skip: noBrowser }, () => {
 
     await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
 
-    await page.getByRole('button', { name: 'Account' }).waitFor()
+    await page.getByRole('button', { name: 'Account', exact: true }).waitFor()
   })
 
   test('invites somebody, who comes in by the link with the rights of the role and no others', async () => {
@@ -203,11 +203,11 @@ async function signInAs(page: Page, world: DashboardWorld, { email, password }: 
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await page.getByRole('textbox', { name: 'Code' }).fill(code)
   await page.getByRole('button', { name: 'Continue' }).click()
-  await page.getByRole('button', { name: 'Account' }).waitFor()
+  await page.getByRole('button', { name: 'Account', exact: true }).waitFor()
 }
 
 async function signOut(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Account' }).click()
+  await page.getByRole('button', { name: 'Account', exact: true }).click()
   await page.getByRole('menuitem', { name: 'Sign out' }).click()
   await page.getByRole('heading', { name: 'Sign in' }).waitFor()
 }

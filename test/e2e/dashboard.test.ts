@@ -54,7 +54,7 @@ describe('the dashboard in a browser', { skip: noBrowser }, () => {
     await page.getByRole('textbox', { name: 'API key' }).fill(world.apiKey)
     await page.getByRole('button', { name: 'Sign in', exact: true }).click()
     await page.getByRole('heading', { name: 'Overview' }).waitFor()
-    await page.getByRole('button', { name: 'Account' }).click()
+    await page.getByRole('button', { name: 'Account', exact: true }).click()
     await page.getByRole('menuitem', { name: 'Sign out' }).click()
 
     await page.getByRole('heading', { name: 'Sign in' }).waitFor()

@@ -61,7 +61,7 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
 /** Signs in with a key (the tenant's unless told) at a page. */
 export async function signIn(page: Page, world: DashboardWorld, path: string, key = world.apiKey): Promise<void> {
   await page.goto(`${world.url}${path}#key=${key}`)
-  await page.getByRole('button', { name: 'Account' }).waitFor()
+  await page.getByRole('button', { name: 'Account', exact: true }).waitFor()
 }
 
 /** axe finds nothing on the page as it is. */

@@ -14,5 +14,6 @@ export const kitTexts = {
   rows: (count: number) => (count === 1 ? '1 row' : `${count.toLocaleString('en')} rows`),
   rowsOf: (count: number, all: number) => `${count.toLocaleString('en')} of ${all.toLocaleString('en')}`,
   sortedBy: (column: string) => `Sort by ${column}`,
+  needsPermission: (permission: string) => `This needs the permission ${permission}.`,
   dismiss: 'Dismiss this message',
 }
