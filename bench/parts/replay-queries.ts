@@ -47,7 +47,7 @@ export async function openQueryRecorder({ databaseUrl, masterKey }: BenchApi): P
   })
   const subscribe = () => () => undefined
   const publicUrl = () => 'http://127.0.0.1'
-  const identity = buildIdentity(config, { db: database.db, operations, logger, subscribe, publicUrl })
+  const identity = buildIdentity(config, { db: database.db, operations, subscribe, publicUrl })
   const appliedDirectory = followAppliedDirectory(hub)
   const secretStores = createSecretStores(createSealedSecretStore(database.db, operations.vault), [])
   const context: ApiContext = { db: database.db, operations, hub, identity, secretStores, appliedDirectory, logger }

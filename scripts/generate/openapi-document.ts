@@ -37,7 +37,7 @@ export async function buildOpenApiDocument(): Promise<OpenApiDocument> {
     context: {
       db,
       operations,
-      identity: buildIdentity(config, { db, operations, logger, subscribe, publicUrl }),
+      identity: buildIdentity(config, { db, operations, subscribe, publicUrl }),
       secretStores: createSecretStores(createSealedSecretStore(db, vault), []),
       hub: { subscribe, close: async () => undefined },
       appliedDirectory: { settle: async () => undefined, close: () => undefined },

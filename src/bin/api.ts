@@ -36,7 +36,6 @@ let publicUrl = readPublicUrl(config)
 const identity = buildIdentity(config, {
   db: database.db,
   operations,
-  logger,
   subscribe: (onChange) => hub.subscribe(sessionChannel, onChange),
   publicUrl: () => publicUrl,
 })

@@ -2,7 +2,7 @@ import type { Kysely, Transaction } from 'kysely'
 import type { Clock } from '#lib/clock.ts'
 import type { Vault } from '#lib/vault.ts'
 import type { SessionId, UserId } from '#model/id.ts'
-import type { SessionFinder } from '#model/sign-in.ts'
+import type { SessionFinder, SignInEventKind } from '#model/sign-in.ts'
 import type { IdentityScoped } from '#store/identity-scope.ts'
 import type { Database } from '#store/tables.ts'
 import type { SingleSignOn } from './single-sign-on.ts'
@@ -72,30 +72,12 @@ export interface PersonalMail {
 export type Journal = (scoped: IdentityScoped, entry: JournalEntry) => Promise<void>
 
 export interface JournalEntry {
-  readonly what: JournalKind
+  readonly what: SignInEventKind
   /** `null` when a sign-in failed for an address that nobody has. */
   readonly userId: UserId | null
   readonly sessionId: SessionId | null
   readonly client: Client
 }
-
-export type JournalKind =
-  | 'user.signed-up'
-  | 'user.signed-in'
-  | 'user.sign-in-failed'
-  | 'user.signed-out'
-  | 'user.session-ended'
-  | 'user.confirmed'
-  | 'user.password-changed'
-  | 'user.password-reset-asked'
-  | 'user.password-reset'
-  | 'user.totp-enabled'
-  | 'user.totp-disabled'
-  | 'user.recovery-codes-made'
-  | 'user.recovery-code-used'
-  | 'user.passkey-added'
-  | 'user.passkey-removed'
-  | 'user.account-linked'
 
 /** Where a request comes from. */
 export interface Client {

@@ -29,3 +29,22 @@ export const confirmationMinutes = 15
 export function isConfirmed(user: SignedInUser, now: Date): boolean {
   return now.getTime() - user.confirmedAt.getTime() <= confirmationMinutes * 60_000
 }
+
+/** What happens when people get in, or change how they do. */
+export type SignInEventKind =
+  | 'user.signed-up'
+  | 'user.signed-in'
+  | 'user.sign-in-failed'
+  | 'user.signed-out'
+  | 'user.session-ended'
+  | 'user.confirmed'
+  | 'user.password-changed'
+  | 'user.password-reset-asked'
+  | 'user.password-reset'
+  | 'user.totp-enabled'
+  | 'user.totp-disabled'
+  | 'user.recovery-codes-made'
+  | 'user.recovery-code-used'
+  | 'user.passkey-added'
+  | 'user.passkey-removed'
+  | 'user.account-linked'

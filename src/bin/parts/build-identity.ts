@@ -6,6 +6,7 @@ import { createSingleSignOn, type SingleSignOn } from '#identity/single-sign-on.
 import { createSite } from '#identity/site.ts'
 import { sha256Hex } from '#lib/hash.ts'
 import { systemScope } from '#model/scope.ts'
+import { recordSignIn } from '#operations/audit/record-sign-in.ts'
 import type { OperationContext } from '#operations/context.ts'
 import { queueMail } from '#operations/mails/queue-mail.ts'
 import { admitUser } from '#operations/members/admit-user.ts'
@@ -13,19 +14,17 @@ import { enterIdentity } from '#store/identity-scope.ts'
 import { findOpenInvitationByToken } from '#store/invitations.ts'
 import { enterScope, withScope } from '#store/scope.ts'
 import type { Database } from '#store/tables.ts'
-import type { Logger } from '#telemetry/logger.ts'
 
 export interface IdentityParts {
   readonly db: Kysely<Database>
   readonly operations: OperationContext
-  readonly logger: Logger
   readonly subscribe: SubscribeToSessions
   readonly publicUrl: () => string
 }
 
 /** Sign-in, by configuration. */
 export function buildIdentity(config: Config, parts: IdentityParts): Identity {
-  const { db, operations, logger, subscribe, publicUrl } = parts
+  const { db, operations, subscribe, publicUrl } = parts
   const { vault, clock } = operations
   const site = createSite(publicUrl)
   return {
@@ -41,7 +40,7 @@ export function buildIdentity(config: Config, parts: IdentityParts): Identity {
     admission: admissionBy(db, operations),
     post: config.ROOKERY_SYSTEM_MAIL_URL === '' ? null : postThrough(operations),
     singleSignOn: singleSignOn(config),
-    journal: logTo(logger),
+    journal: journalTo(operations),
   }
 }
 
@@ -62,9 +61,13 @@ export function postThrough(operations: Pick<OperationContext, 'vault' | 'clock'
   }
 }
 
-function logTo(logger: Logger): Journal {
-  return async (_scoped, { what, userId, sessionId, client }) =>
-    logger.info({ what, userId, sessionId, address: client.address }, 'sign-in')
+/** Into the audit log, which is the application's and not the identity role's. */
+export function journalTo(operations: Pick<OperationContext, 'clock'>): Journal {
+  return async ({ tx }, { what, userId, client }) => {
+    const source = { requestId: null, address: client.address, userAgent: client.userAgent }
+    await recordSignIn(await enterScope(tx, systemScope), operations, { what, userId, source })
+    await enterIdentity(tx)
+  }
 }
 
 function singleSignOn(config: Config): SingleSignOn | null {
