@@ -118,7 +118,8 @@ describe('people in a browser', { skip: noBrowser }, () => {
 
     await using theirs = await openPage(browser)
     const guest = theirs.page
-    await guest.goto(invitationLink)
+    const { pathname, hash } = new URL(invitationLink)
+    await guest.goto(`${world.url}${pathname}${hash}`)
     await guest.getByText(/You are invited to/).waitFor()
     assert.equal(await guest.evaluate('location.hash'), '', 'the token has left the address')
     await assertNoViolations(guest)
