@@ -126,7 +126,6 @@ describe('people in a browser', { skip: noBrowser }, () => {
     await guest.getByRole('textbox', { name: 'Name' }).fill(bob.name)
     await guest.getByLabel('Password').fill(bob.password)
     await guest.getByRole('button', { name: 'Make an account' }).click()
-    await guest.getByRole('button', { name: 'Accept' }).click()
 
     await guest.getByRole('link', { name: 'Team' }).first().click()
     await guest.getByText(ada.email).waitFor()
