@@ -1,6 +1,8 @@
 import { runAgentBench } from './agent.ts'
+import { runApiBench } from './api.ts'
 import { runAudit } from './audit.ts'
 import { runDurabilityBench } from './durability.ts'
+import { runEventsBench } from './events.ts'
 import { runPropagationBench } from './propagation.ts'
 import { runProvisionBench } from './provision.ts'
 import { runSubmissionBench } from './submission.ts'
@@ -15,6 +17,8 @@ const benches: Readonly<Record<string, Bench>> = {
   submission: runSubmissionBench,
   durability: runDurabilityBench,
   audit: runAudit,
+  api: runApiBench,
+  events: runEventsBench,
 }
 
 const [name = '', ...args] = process.argv.slice(2)

@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { type WizardStepName, wizardStepNames } from './components/wizard-state.ts'
 import { ConfirmSession } from './forms/ConfirmSession.tsx'
 import { AppLayout } from './layouts/AppLayout.tsx'
 import { BrokenPage } from './pages/BrokenPage.tsx'
@@ -68,6 +69,30 @@ const routeTree = rootRoute.addChildren([
   }),
   createRoute({
     ...parent,
+    path: paths.addDomain,
+    component: lazyRouteComponent(() => import('./pages/AddDomainPage.tsx'), 'AddDomainPage'),
+  }),
+  createRoute({
+    ...parent,
+    path: paths.setUp,
+    validateSearch: ({ step }): { step?: WizardStepName } =>
+      wizardStepNames.some((name) => name === step) ? { step: step as WizardStepName } : {},
+    component: lazyRouteComponent(() => import('./pages/SetUpPage.tsx'), 'SetUpPage'),
+  }),
+  createRoute({
+    ...parent,
+    path: paths.mailboxes,
+    validateSearch: addressSearch,
+    component: lazyRouteComponent(() => import('./pages/MailboxesPage.tsx'), 'MailboxesPage'),
+  }),
+  createRoute({
+    ...parent,
+    path: paths.aliases,
+    validateSearch: addressSearch,
+    component: lazyRouteComponent(() => import('./pages/AliasesPage.tsx'), 'AliasesPage'),
+  }),
+  createRoute({
+    ...parent,
     path: paths.order,
     component: lazyRouteComponent(() => import('./pages/OrderPage.tsx'), 'OrderPage'),
   }),
@@ -123,6 +148,11 @@ const routeTree = rootRoute.addChildren([
     component: lazyRouteComponent(() => import('./pages/InvitationPage.tsx'), 'InvitationPage'),
   }),
 ])
+
+/** Which domain's addresses are shown; left out: those of all. */
+function addressSearch({ domainId }: Record<string, unknown>): { domainId?: string } {
+  return typeof domainId === 'string' ? { domainId } : {}
+}
 
 /** What pages keep in the address: search, filter, tab. Anything else is dropped. */
 interface PageSearch {

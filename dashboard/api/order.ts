@@ -42,13 +42,14 @@ export async function orderInfrastructure(order: Order): Promise<string> {
   return infrastructureId
 }
 
-interface OwnDomain {
+export interface OwnDomain {
   readonly id: string
   readonly name: string
   readonly tenantId: string
 }
 
-async function registerDomain(order: Order): Promise<OwnDomain> {
+/** Registers the domain, or takes the one that is here already. */
+export async function registerDomain(order: Pick<Order, 'requestKey' | 'domainName'>): Promise<OwnDomain> {
   try {
     return await ask(
       client().POST('/api/v1/domains', {

@@ -9,6 +9,7 @@ interface Entry {
     | 'overview'
     | 'domains'
     | 'nodes'
+    | 'mailboxes'
     | 'events'
     | 'plans'
     | 'tenants'
@@ -24,6 +25,7 @@ const entries: readonly Entry[] = [
   { to: paths.overview, title: text.shell.overview, icon: 'overview' },
   { to: paths.domains, title: text.shell.domains, icon: 'domain' },
   { to: paths.nodes, title: text.shell.nodes, icon: 'node' },
+  { to: paths.mailboxes, title: text.mail.title, icon: 'mail' },
   { to: paths.events, title: text.shell.events, icon: 'events' },
   { to: paths.plans, title: text.shell.plans, icon: 'plans' },
 ]

@@ -127,7 +127,7 @@ function HeadActions() {
   const account = { title: text.access.account, onChoose: () => void navigate({ to: paths.account }) }
   return (
     <div className="flex items-center gap-1">
-      <Link to={paths.order} className={`${buttonClasses('main')} mr-1 max-sm:px-2.5`}>
+      <Link to={paths.addDomain} className={`${buttonClasses('main')} mr-1 max-sm:px-2.5`}>
         <Icon name="plus" className="size-4" />
         <span className="max-sm:sr-only">{text.shell.addDomain}</span>
       </Link>

@@ -68,15 +68,14 @@ function Head({ details, infrastructure }: DomainProps) {
         )
       }
       actions={
-        infrastructure === null ? (
-          details.infrastructureId === null && (
-            <Link to={paths.order} className={buttonClasses('main')}>
-              {text.domains.order}
+        <>
+          {infrastructure !== null && <CheckNow infrastructureId={infrastructure.id} label={text.domains.checkAgain} />}
+          {details.domain.status !== 'deleting' && infrastructure?.status !== 'active' && (
+            <Link to={paths.setUp} params={{ domainId: details.domain.id }} className={buttonClasses('main')}>
+              {text.wizard.resume}
             </Link>
-          )
-        ) : (
-          <CheckNow infrastructureId={infrastructure.id} label={text.domains.checkAgain} />
-        )
+          )}
+        </>
       }
     />
   )

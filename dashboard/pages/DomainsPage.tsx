@@ -78,7 +78,7 @@ function NoDomain() {
       title={text.domains.none}
       hint={text.domains.noneHint}
       action={
-        <Link to={paths.order} className={buttonClasses('main')}>
+        <Link to={paths.addDomain} className={buttonClasses('main')}>
           {text.shell.addDomain}
         </Link>
       }

@@ -70,7 +70,7 @@ function Welcome() {
         title={text.domains.none}
         hint={text.overview.welcomeHint}
         action={
-          <Link to={paths.order} className={buttonClasses('main')}>
+          <Link to={paths.addDomain} className={buttonClasses('main')}>
             {text.shell.addDomain}
           </Link>
         }

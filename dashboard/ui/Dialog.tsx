@@ -4,11 +4,12 @@ interface DialogProps {
   readonly title: string
   /** Called when the person wants it closed by Escape; left out: only what stands inside closes it. */
   readonly onEscape?: () => void
+  readonly isWide?: boolean
   readonly children: ReactNode
 }
 
 /** A modal dialog of the browser itself: keeps the focus inside and gives it back when it is taken off the page. */
-export function Dialog({ title, onEscape, children }: DialogProps) {
+export function Dialog({ title, onEscape, isWide = false, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   const id = useId()
 
@@ -26,7 +27,7 @@ export function Dialog({ title, onEscape, children }: DialogProps) {
         event.preventDefault()
         onEscape?.()
       }}
-      className="m-auto max-h-[calc(100dvh-2rem)] w-[min(34rem,calc(100vw-2rem))] rounded-lg border border-line bg-surface p-5 text-ink shadow-xl"
+      className={`${isWide ? 'w-[min(48rem,calc(100vw-1rem))]' : 'w-[min(34rem,calc(100vw-2rem))]'} m-auto max-h-[calc(100dvh-2rem)] rounded-lg border border-line bg-surface p-5 text-ink shadow-xl`}
     >
       <h2 id={id} className="mb-3 text-base font-semibold">
         {title}

@@ -22,6 +22,10 @@ export const paths = {
   forgotPassword: '/forgot-password',
   resetPassword: '/reset-password',
   invitation: '/invitation',
+  addDomain: '/domains/add',
+  setUp: '/domains/$domainId/set-up',
+  mailboxes: '/mailboxes',
+  aliases: '/aliases',
 } as const
 
 /** Shown to whoever is not signed in; at every other address the sign-in stands instead. */

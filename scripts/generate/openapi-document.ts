@@ -3,7 +3,9 @@ import { readConfig } from '#config/config.ts'
 import { systemClock } from '#lib/clock.ts'
 import { Secret } from '#lib/secret.ts'
 import { createVault } from '#lib/vault.ts'
+import { createSecretStores } from '#model/secret-store.ts'
 import { openDatabase } from '#store/database.ts'
+import { createSealedSecretStore } from '#store/sealed-secret-store.ts'
 import { createLogger } from '#telemetry/logger.ts'
 import { buildIdentity } from '../../src/bin/parts/build-identity.ts'
 
@@ -36,6 +38,7 @@ export async function buildOpenApiDocument(): Promise<OpenApiDocument> {
       db,
       operations,
       identity: buildIdentity(config, { db, operations, logger, subscribe, publicUrl }),
+      secretStores: createSecretStores(createSealedSecretStore(db, vault), []),
       hub: { subscribe, close: async () => undefined },
       appliedDirectory: { settle: async () => undefined, close: () => undefined },
       logger,

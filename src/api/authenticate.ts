@@ -28,6 +28,8 @@ export async function authenticate(
     request.headers.authorization === undefined
       ? await authenticateSession(context, request, { requirement, tenantId })
       : await authenticateKey(context, request, tenantId)
+  // known before it is refused, so that the audit log can say who was
+  request.actor = actor
   requirePermission(actor, requirement)
   return actor
 }

@@ -3,15 +3,15 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { ProblemError } from '#model/error.ts'
 import type { Scope } from '#model/scope.ts'
-import { type EventFilter, eventChannel, findNewestEventId, listEvents } from '#store/events.ts'
+import { type EventFilter, findNewestEventId } from '#store/events.ts'
 import { withScope } from '#store/scope.ts'
 import { openStreams } from '#telemetry/metrics.ts'
 import type { ApiContext } from './api-context.ts'
 import { authenticate } from './authenticate.ts'
 import { createBell } from './bell.ts'
-import { EventStreamQuery, toEventView } from './routes/events/events.schema.ts'
+import { createEventTail, type EventTail } from './event-tail.ts'
+import { EventStreamQuery } from './routes/events/events.schema.ts'
 
-const batchSize = 200
 const heartbeatMilliseconds = 15_000
 
 /**
@@ -19,6 +19,7 @@ const heartbeatMilliseconds = 15_000
  * in the query, says what the client has; without both it gets what happens from now on.
  */
 export function registerEventStream(app: FastifyInstance, context: ApiContext, prefix: string): void {
+  const tail = createEventTail(context.db, context.hub)
   app.route({
     method: 'GET',
     url: `${prefix}/events/stream`,
@@ -45,7 +46,7 @@ export function registerEventStream(app: FastifyInstance, context: ApiContext, p
       const closing = new AbortController()
       request.raw.once('close', () => closing.abort())
       const isStillAllowed = () => isAllowed(context, request)
-      const frames = streamEvents(context, { scope, filter, start, isStillAllowed }, closing.signal)
+      const frames = streamEvents(tail, { scope, filter, start, isStillAllowed }, closing.signal)
       return reply
         .header('content-type', 'text/event-stream; charset=utf-8')
         .header('cache-control', 'no-store')
@@ -64,12 +65,12 @@ interface StreamRequest {
 }
 
 async function* streamEvents(
-  context: ApiContext,
+  tail: EventTail,
   { scope, filter, start, isStillAllowed }: StreamRequest,
   signal: AbortSignal,
 ): AsyncGenerator<string> {
   const bell = createBell()
-  const unsubscribe = context.hub.subscribe(eventChannel, bell.ring)
+  const unsubscribe = tail.subscribe(scope, bell.ring)
   openStreams.inc()
   try {
     let after = start
@@ -80,12 +81,10 @@ async function* streamEvents(
         if (!(await isStillAllowed())) return
         checkedAt = performance.now()
       }
-      const events = await withScope(context.db, scope, (scoped) => listEvents(scoped, after, batchSize, filter))
-      for (const event of events) {
-        after = event.id
-        yield `id: ${event.id}\ndata: ${JSON.stringify(toEventView(event))}\n\n`
-      }
-      if (events.length === batchSize) continue
+      const { frames, lastId, isFull } = await tail.read({ scope, filter, after })
+      after = lastId
+      if (frames !== '') yield frames
+      if (isFull) continue
       if (!(await bell.wait(heartbeatMilliseconds, signal)) && !signal.aborted) yield ': still here\n\n'
     }
   } finally {

@@ -10,6 +10,7 @@ const known = [
   ...allRoutes.map(({ method, path }) => ({ method, pattern: patternOf(`/api(/v1)?${path}`) })),
   ...allAuthRoutes.map(({ method, path }) => ({ method, pattern: patternOf(`/api(/v1)?${path}`) })),
   { method: 'GET', pattern: patternOf('/api(/v1)?/events/stream') },
+  { method: 'GET', pattern: patternOf('/api(/v1)?/audit-entries/export') },
   { method: 'GET', pattern: patternOf('/(health|ready|metrics)') },
 ]
 

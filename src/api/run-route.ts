@@ -1,5 +1,6 @@
 import { canonicalJson } from '#lib/canonical-json.ts'
 import { sha256Hex } from '#lib/hash.ts'
+import type { RequestSource } from '#model/audit.ts'
 import { ProblemError } from '#model/error.ts'
 import { isPermission } from '#model/permission.ts'
 import { type Scope, systemScope } from '#model/scope.ts'
@@ -10,9 +11,11 @@ import {
   insertIdempotencyKey,
   lockIdempotencyKey,
 } from '#store/idempotency-keys.ts'
+import { recordAudit } from '#store/record-audit.ts'
 import { type Scoped, withScope } from '#store/scope.ts'
 import type { Actor } from './actor.ts'
 import type { ApiContext } from './api-context.ts'
+import { authorOf } from './audit-author.ts'
 import type { Route } from './define-route.ts'
 import { checkIfMatch, readEtag } from './edit-version.ts'
 
@@ -25,8 +28,8 @@ export interface RouteCall {
   readonly idempotencyKey: string | null
   /** The header If-Match of a change. */
   readonly ifMatch: string | null
-  /** The address that asks. */
-  readonly address: string
+  /** From where it comes, also for the audit log. */
+  readonly source: RequestSource
 }
 
 export interface RouteAnswer {
@@ -41,33 +44,40 @@ export interface RouteAnswer {
 const rememberedMilliseconds = 24 * 3600 * 1000
 
 /**
- * Runs a route in one transaction. With an Idempotency-Key the answer is stored, sealed, in the same transaction as the
+ * Runs a route in one transaction, which also writes to the audit log what it changed; a route that is not a GET leaves
+ * an entry in any case. With an Idempotency-Key the answer is stored, sealed, in the same transaction as the
  * change: either both are there after a crash, or neither is and the next try does the work. When mail data changed, the
  * nodes that follow have it when this resolves.
  * @throws {ProblemError} of the route, `edited-meanwhile`, `idempotency-in-progress`, `idempotency-key-reused`.
  */
 export async function runRoute(context: ApiContext, route: Route, call: RouteCall): Promise<RouteAnswer> {
-  const { answer, projected } = await withScope(context.db, scopeOf(route, call.actor), async (scoped) => {
+  const work = async (scoped: Scoped) => {
     const answer = await runScoped(scoped, context, route, call)
     return { answer, projected: scoped.projected }
-  })
+  }
+  const isAudited = route.method !== 'GET'
+  const { answer, projected } = await withScope(context.db, scopeOf(route, call.actor), work, { isAudited })
   await context.appliedDirectory.settle(projected)
   return answer
 }
 
 async function runScoped(scoped: Scoped, context: ApiContext, route: Route, call: RouteCall): Promise<RouteAnswer> {
-  const run = async (): Promise<RouteAnswer> => {
-    const { actor, params, query, body, address } = call
-    // a version older than the answer is refused once too often; a newer one would let an edit be lost
-    const seen = route.method === 'GET' ? await readEtag(scoped, route, params) : null
-    if (route.method !== 'GET') await checkIfMatch(scoped, route, call)
-    const answer = await route.handle({ scoped, context, actor, params, query, body, address })
-    const etag = route.method === 'GET' ? seen : await readEtag(scoped, route, params)
-    return { status: route.status, body: answer, isReplay: false, etag }
-  }
   const { idempotencyKey: key, actor } = call
+  const run = () => runHandler(scoped, context, route, call)
   if (key === null || actor.tenantId === null) return run()
   return runOnce(scoped, context, { route, call, place: { tenantId: actor.tenantId, actorId: actor.id, key } }, run)
+}
+
+async function runHandler(scoped: Scoped, context: ApiContext, route: Route, call: RouteCall): Promise<RouteAnswer> {
+  const { actor, params, query, body, source } = call
+  const request = { scoped, context, actor, params, query, body, address: source.address ?? '' }
+  // a version older than the answer is refused once too often; a newer one would let an edit be lost
+  const seen = route.method === 'GET' ? await readEtag(scoped, route, params) : null
+  if (route.method !== 'GET') await checkIfMatch(scoped, route, call)
+  const answer = await route.handle(request)
+  const etag = route.method === 'GET' ? seen : await readEtag(scoped, route, params)
+  if (route.method !== 'GET') await recordAudit(scoped, authorOf(route, call, answer), context.operations.clock())
+  return { status: route.status, body: answer, isReplay: false, etag }
 }
 
 function scopeOf(route: Route, actor: Actor): Scope {

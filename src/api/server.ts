@@ -14,7 +14,9 @@ import { ProblemError } from '#model/error.ts'
 import { httpRequestSeconds } from '#telemetry/metrics.ts'
 import { type Actor, requireConfirmation } from './actor.ts'
 import type { ApiContext } from './api-context.ts'
-import { readClient } from './auth/read-client.ts'
+import { sourceOf } from './audit-author.ts'
+import { registerAuditExport } from './audit-export.ts'
+import { auditRefusals } from './audit-refusals.ts'
 import { registerAuth } from './auth/register-auth.ts'
 import { authenticate } from './authenticate.ts'
 import { registerDashboard } from './dashboard.ts'
@@ -82,12 +84,14 @@ export async function createApiServer(options: ApiServerOptions): Promise<Fastif
   app.setSerializerCompiler(serializerCompiler)
   setErrorHandlers(app, findAllowedMethods)
   app.addHook('onSend', async (request, reply) => void reply.header('x-request-id', request.id))
+  auditRefusals(app, context)
   app.addHook('onResponse', async (request, reply) => observe(request, reply))
   await app.register(helmet, { contentSecurityPolicy, strictTransportSecurity: false })
   await registerReference(app)
   for (const prefix of ['/api/v1', '/api']) {
     for (const route of allRoutes) addRoute(app, context, route, prefix)
     registerEventStream(app, context, prefix)
+    registerAuditExport(app, context, prefix)
   }
   registerAuth(app, context.identity)
   registerHealth(app, context)
@@ -120,7 +124,7 @@ function addRoute(app: FastifyInstance, context: ApiContext, route: Route, prefi
       const { actor, params, query, body } = request
       const idempotencyKey = route.method === 'POST' ? readIdempotencyKey(request) : null
       const ifMatch = request.headers['if-match'] ?? null
-      const call = { actor, params, query, body, idempotencyKey, ifMatch, address: readClient(request).address }
+      const call = { actor, params, query, body, idempotencyKey, ifMatch, source: sourceOf(request) }
       const answer = await runRoute(context, route, call)
       if (answer.etag !== null) reply.header('etag', answer.etag)
       if (answer.isReplay) reply.header('idempotency-replayed', 'true')

@@ -16,6 +16,7 @@ import { withScope } from '#store/scope.ts'
 import { createLogger } from '#telemetry/logger.ts'
 import { buildIdentity } from './parts/build-identity.ts'
 import { buildOperationContext } from './parts/operation-context.ts'
+import { buildSecretStores } from './parts/secret-stores.ts'
 import { stopOnSignal } from './parts/stop-on-signal.ts'
 
 /** The HTTP API with the dashboard, and the port for agents. Any number may run side by side. */
@@ -43,6 +44,7 @@ const context: ApiContext = {
   db: database.db,
   operations,
   identity,
+  secretStores: buildSecretStores(config, database.db, operations.vault),
   hub,
   appliedDirectory: followAppliedDirectory(hub),
   logger,

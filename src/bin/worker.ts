@@ -1,4 +1,6 @@
-import { readConfig, readMasterKey } from '#config/config.ts'
+import { createHmac } from 'node:crypto'
+import { readConfig } from '#config/config.ts'
+import { readMasterKeys } from '#config/master-keys.ts'
 import { systemClock } from '#lib/clock.ts'
 import { createVault, installationOwner } from '#lib/vault.ts'
 import { systemScope } from '#model/scope.ts'
@@ -19,13 +21,14 @@ import { caaIdentitiesOf } from './parts/caa-identities.ts'
 import { readPrimaryDomain } from './parts/primary-domain.ts'
 import { readArtifacts } from './parts/read-artifacts.ts'
 import { readBlocklists } from './parts/read-blocklists.ts'
+import { buildSecretStores } from './parts/secret-stores.ts'
 import { stopOnSignal } from './parts/stop-on-signal.ts'
 
 /** The worker: runs the loops until it is told to stop. Any number may run side by side. */
 const config = readConfig(process.env)
 const logger = createLogger({ name: 'worker', level: config.ROOKERY_LOG_LEVEL })
-const masterKey = readMasterKey(config)
-const vault = createVault(masterKey)
+const masterKeys = readMasterKeys(config)
+const vault = createVault(masterKeys.current, masterKeys.others)
 const database = openDatabase(config.DATABASE_URL, { applicationName: 'rookery-worker', maxConnections: 20 })
 
 const installation = await withScope(database.db, systemScope, (scoped) => findInstallation(scoped))
@@ -35,17 +38,18 @@ if (bundlePublicKeyPem === null || bundleKeySealed === null) {
   throw new Error('The installation has no key for bundles yet: run "rookery migrate" first.')
 }
 
+const bundleKeyPem = vault.openText(installationOwner, installationPlaces.bundleKey, bundleKeySealed)
 const artifacts = await readArtifacts(config)
 const context: ReconcileContext = {
   db: database.db,
   vault,
   clock: systemClock,
-  world: buildWorld(config, installation.id),
+  world: buildWorld(config, installation.id, buildSecretStores(config, database.db, vault)),
   settings: {
     installationId: installation.id,
     agentUrl: config.ROOKERY_AGENT_URL,
     agentCaPem: installation.agentCaCertificatePem,
-    bundleKeyPem: vault.openText(installationOwner, installationPlaces.bundleKey, bundleKeySealed),
+    bundleKeyPem,
     bundlePublicKeyPem,
     agentSha256: artifacts.agentSha256,
     runtimeSha256: artifacts.runtimeSha256,
@@ -58,7 +62,8 @@ const context: ReconcileContext = {
       installation.acmeAccountKeySealed,
     ),
     sshPublicKey: installation.sshPublicKey,
-    agentTokenKey: masterKey,
+    auditRetentionDays: config.ROOKERY_AUDIT_RETENTION_DAYS,
+    agentTokenKey: bundleKeyPem.map((pem) => createHmac('sha256', pem).update('rookery/agent-tokens').digest()),
     nodeResolvers: config.ROOKERY_NODE_RESOLVERS,
     primaryDomain: readPrimaryDomain(config),
   },
@@ -68,6 +73,9 @@ await withScope(database.db, systemScope, async (scoped) => {
   await insertMissingLooks(scoped)
   await hastenLooks(scoped)
   await wake(scoped, 'orphaned-machines', wholeInstallation)
+  await wake(scoped, 'audit-log', wholeInstallation)
+  await wake(scoped, 'secret-rotation', wholeInstallation)
+  await wake(scoped, 'offerings', wholeInstallation)
 })
 const queue = await startWorker({
   db: database.db,

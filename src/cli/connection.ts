@@ -16,6 +16,8 @@ export interface Connection {
   post<T>(path: string, body?: unknown): Promise<T>
   patch<T>(path: string, body: unknown): Promise<T>
   delete(path: string): Promise<void>
+  /** A download, piece by piece as it comes. */
+  download(path: string, query?: Readonly<Record<string, string | undefined>>): Promise<AsyncIterable<Uint8Array>>
   /** Every item of a paged list. */
   list<T>(path: string, query?: Readonly<Record<string, string | undefined>>): Promise<readonly T[]>
 }
@@ -52,27 +54,42 @@ const pauseMilliseconds = 200
 export function createConnection(options: ConnectionOptions): Connection {
   const { apiKey, patienceSeconds = 2 } = options
   const url = readBaseUrl(options.url)
-  async function sendOnce<T>(
-    method: string,
-    path: string,
-    body?: unknown,
-    headers: Record<string, string> = {},
-  ): Promise<T> {
-    const response = await fetch(`${url}/api/v1${path}`, {
-      method,
-      headers: {
-        authorization: `Bearer ${apiKey}`,
-        accept: 'application/json',
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  async function ask(path: string, init: RequestInit): Promise<Response> {
+    return await fetch(`${url}/api/v1${path}`, {
+      ...init,
+      headers: { authorization: `Bearer ${apiKey}`, ...(init.headers as Record<string, string>) },
     }).catch((error: unknown) => {
       throw new ApiProblem(
         0,
         'unreachable',
         `The API at ${url} does not answer (${reasonOf(error)}). Is "npm start" running?`,
       )
+    })
+  }
+
+  async function download(
+    path: string,
+    query: Readonly<Record<string, string | undefined>> = {},
+  ): Promise<AsyncIterable<Uint8Array>> {
+    const response = await ask(`${path}${toQuery(query)}`, {})
+    if (!response.ok || response.body === null) throw problemOf(response.status, await response.text())
+    return response.body
+  }
+
+  async function sendOnce<T>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<T> {
+    const response = await ask(path, {
+      method,
+      headers: {
+        accept: 'application/json',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
     const text = await response.text()
     if (!response.ok) throw problemOf(response.status, text)
@@ -117,6 +134,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     post: (path, body = {}) => send('POST', path, body, { 'idempotency-key': randomUUID() }),
     patch: (path, body) => send('PATCH', path, body),
     delete: (path) => send('DELETE', path),
+    download,
     list,
   }
 }

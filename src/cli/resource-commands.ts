@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { components } from '#client/schema.ts'
 import { addAccessCommands } from './access-commands.ts'
 import { toPositive } from './arguments.ts'
+import { addAuditCommands } from './audit-commands.ts'
 import { type CommonOptions, createOpen, type OpenCommand, withCommonOptions } from './common-options.ts'
 import { addDomainCommands } from './domain-commands.ts'
 import { followEvents, printEvents } from './event-commands.ts'
@@ -11,6 +12,7 @@ import { addMailboxCommands } from './mailbox-commands.ts'
 import { addNodeCommands } from './node-commands.ts'
 import { addProvisionCommand } from './provision-command.ts'
 import { addRemoveCommand } from './remove-command.ts'
+import { addSecretCommands } from './secret-commands.ts'
 import { addStatusCommand } from './status-command.ts'
 import { orphanColumns } from './tables.ts'
 import { addUserCommands } from './user-commands.ts'
@@ -33,7 +35,9 @@ export function addResourceCommands(program: Command, environment: Readonly<Reco
   addDomainCommands(program, open)
   addMailboxCommands(program, open)
   addNodeCommands(program, open)
+  addSecretCommands(program, open)
   addOrphanCommand(program, open)
+  addAuditCommands(program, open)
   addLoginCommands(program, environment, open)
   addAccessCommands(program, open)
   addKeyCommands(program, open)

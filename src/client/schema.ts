@@ -20,7 +20,7 @@ export interface paths {
       parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
       requestBody: { content: { "application/json": {
         name?: string
-        permissions?: ("tenants:read" | "tenants:write" | "workspaces:read" | "workspaces:write" | "domains:read" | "domains:write" | "infrastructure:read" | "infrastructure:write" | "nodes:read" | "nodes:write" | "mailboxes:read" | "mailboxes:write" | "events:read" | "api-keys:read" | "api-keys:write" | "members:read" | "members:write" | "roles:read" | "roles:write" | "tenant-settings:read" | "tenant-settings:write" | "audit:read" | "secrets:read" | "secrets:write")[]
+        permissions?: ("tenants:read" | "tenants:write" | "workspaces:read" | "workspaces:write" | "domains:read" | "domains:write" | "infrastructure:read" | "infrastructure:write" | "nodes:read" | "nodes:write" | "mailboxes:read" | "mailboxes:write" | "events:read" | "audit:read" | "api-keys:read" | "api-keys:write" | "members:read" | "members:write" | "roles:read" | "roles:write" | "tenant-settings:read" | "tenant-settings:write" | "secrets:read" | "secrets:write" | "master-key:write")[]
         /** Null: never. */
         expiresAt?: string | null
         /** From where it may be used; empty: from anywhere. */
@@ -319,7 +319,7 @@ export interface paths {
         /** Only for operator keys; default: their own tenant. */
         tenantId?: string
         name: string
-        permissions: ("tenants:read" | "tenants:write" | "workspaces:read" | "workspaces:write" | "domains:read" | "domains:write" | "infrastructure:read" | "infrastructure:write" | "nodes:read" | "nodes:write" | "mailboxes:read" | "mailboxes:write" | "events:read" | "api-keys:read" | "api-keys:write" | "members:read" | "members:write" | "roles:read" | "roles:write" | "tenant-settings:read" | "tenant-settings:write" | "audit:read" | "secrets:read" | "secrets:write")[]
+        permissions: ("tenants:read" | "tenants:write" | "workspaces:read" | "workspaces:write" | "domains:read" | "domains:write" | "infrastructure:read" | "infrastructure:write" | "nodes:read" | "nodes:write" | "mailboxes:read" | "mailboxes:write" | "events:read" | "audit:read" | "api-keys:read" | "api-keys:write" | "members:read" | "members:write" | "roles:read" | "roles:write" | "tenant-settings:read" | "tenant-settings:write" | "secrets:read" | "secrets:write" | "master-key:write")[]
       } } }
       responses: {
         201: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['Role'] } }
@@ -371,7 +371,7 @@ export interface paths {
       parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
       requestBody: { content: { "application/json": {
         name?: string
-        permissions?: ("tenants:read" | "tenants:write" | "workspaces:read" | "workspaces:write" | "domains:read" | "domains:write" | "infrastructure:read" | "infrastructure:write" | "nodes:read" | "nodes:write" | "mailboxes:read" | "mailboxes:write" | "events:read" | "api-keys:read" | "api-keys:write" | "members:read" | "members:write" | "roles:read" | "roles:write" | "tenant-settings:read" | "tenant-settings:write" | "audit:read" | "secrets:read" | "secrets:write")[]
+        permissions?: ("tenants:read" | "tenants:write" | "workspaces:read" | "workspaces:write" | "domains:read" | "domains:write" | "infrastructure:read" | "infrastructure:write" | "nodes:read" | "nodes:write" | "mailboxes:read" | "mailboxes:write" | "events:read" | "audit:read" | "api-keys:read" | "api-keys:write" | "members:read" | "members:write" | "roles:read" | "roles:write" | "tenant-settings:read" | "tenant-settings:write" | "secrets:read" | "secrets:write" | "master-key:write")[]
       } } }
       responses: {
         200: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['Role'] } }
@@ -449,7 +449,7 @@ export interface paths {
         user_code: string
         isApproved: boolean
         /** Default: all that one has in the tenant. */
-        permissions?: ("tenants:read" | "tenants:write" | "workspaces:read" | "workspaces:write" | "domains:read" | "domains:write" | "infrastructure:read" | "infrastructure:write" | "nodes:read" | "nodes:write" | "mailboxes:read" | "mailboxes:write" | "events:read" | "api-keys:read" | "api-keys:write" | "members:read" | "members:write" | "roles:read" | "roles:write" | "tenant-settings:read" | "tenant-settings:write" | "audit:read" | "secrets:read" | "secrets:write")[]
+        permissions?: ("tenants:read" | "tenants:write" | "workspaces:read" | "workspaces:write" | "domains:read" | "domains:write" | "infrastructure:read" | "infrastructure:write" | "nodes:read" | "nodes:write" | "mailboxes:read" | "mailboxes:write" | "events:read" | "audit:read" | "api-keys:read" | "api-keys:write" | "members:read" | "members:write" | "roles:read" | "roles:write" | "tenant-settings:read" | "tenant-settings:write" | "secrets:read" | "secrets:write" | "master-key:write")[]
       } } }
       responses: {
         200: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['WaitingDevice'] } }
@@ -570,7 +570,7 @@ export interface paths {
         tenantId?: string
         name: string
         /** Default: everything that a tenant may and the asker too. */
-        permissions?: ("tenants:read" | "tenants:write" | "workspaces:read" | "workspaces:write" | "domains:read" | "domains:write" | "infrastructure:read" | "infrastructure:write" | "nodes:read" | "nodes:write" | "mailboxes:read" | "mailboxes:write" | "events:read" | "api-keys:read" | "api-keys:write" | "members:read" | "members:write" | "roles:read" | "roles:write" | "tenant-settings:read" | "tenant-settings:write" | "audit:read" | "secrets:read" | "secrets:write")[]
+        permissions?: ("tenants:read" | "tenants:write" | "workspaces:read" | "workspaces:write" | "domains:read" | "domains:write" | "infrastructure:read" | "infrastructure:write" | "nodes:read" | "nodes:write" | "mailboxes:read" | "mailboxes:write" | "events:read" | "audit:read" | "api-keys:read" | "api-keys:write" | "members:read" | "members:write" | "roles:read" | "roles:write" | "tenant-settings:read" | "tenant-settings:write" | "secrets:read" | "secrets:write" | "master-key:write")[]
         /** Default: never. */
         expiresAt?: string
         /** From where it may be used; empty: from anywhere. */
@@ -736,6 +736,50 @@ export interface paths {
       }
     }
   }
+  "/api/v1/domains/{id}/dns-plans": {
+    /** Keep credentials of the DNS host and plan the records; nothing is written before the plan is applied */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { "application/json": {
+        dnsProvider: string
+        dnsCredentials: { [key: string]: unknown }
+      } } }
+      responses: {
+        202: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['Domain'] } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        409: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        413: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        415: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
+  "/api/v1/domains/{id}/apply-dns-plan": {
+    /** Write the records that were planned, these and no others, and keep them right from now on */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { "application/json": {
+        planId: string
+        checksum: string
+      } } }
+      responses: {
+        202: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['Domain'] } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        409: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        413: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        415: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
   "/api/v1/domain-summaries": {
     /** List domains in one line each: state, score, node, mailboxes; up to 1,000 a page */
     get: {
@@ -842,7 +886,7 @@ export interface paths {
   "/api/v1/infrastructure": {
     /** List infrastructure */
     get: {
-      parameters: { query?: { limit?: number; pageToken?: string }; header?: never; path?: never; cookie?: never }
+      parameters: { query?: { limit?: number; pageToken?: string; domainId?: string }; header?: never; path?: never; cookie?: never }
       requestBody?: never
       responses: {
         200: { headers: { [name: string]: unknown }; content: { "application/json": {
@@ -909,6 +953,41 @@ export interface paths {
         403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
         404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
         409: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
+  "/api/v1/infrastructure/{id}/test-mails": {
+    /** Send a mail to the seed mailboxes outside; how they judged it stands in the test mail soon after */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        202: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['TestMail'] } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        409: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        429: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+    /** List the newest 50 test mails of an infrastructure, the newest first */
+    get: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+        items: (components['schemas']['TestMail'])[]
+        nextPageToken: string | null
+      } } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
         500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
         503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
       }
@@ -1109,7 +1188,7 @@ export interface paths {
     }
     /** List mailboxes */
     get: {
-      parameters: { query?: { limit?: number; pageToken?: string; domainId?: string }; header?: never; path?: never; cookie?: never }
+      parameters: { query?: { limit?: number; pageToken?: string; domainId?: string; search?: string }; header?: never; path?: never; cookie?: never }
       requestBody?: never
       responses: {
         200: { headers: { [name: string]: unknown }; content: { "application/json": {
@@ -1149,6 +1228,8 @@ export interface paths {
         quotaMb?: number
         maxSendPerDay?: number
         isActive?: boolean
+        /** Refused when the mailbox was changed since; left out: changed. */
+        expectedUpdatedAt?: string
       } } }
       responses: {
         200: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['Mailbox'] } }
@@ -1158,6 +1239,32 @@ export interface paths {
         404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
         409: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
         412: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        413: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        415: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
+  "/api/v1/domains/{id}/mailboxes/imports": {
+    /** Make the mailboxes of a list (CSV), or preview it; generated passwords are shown once */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody: { content: { "application/json": {
+        /** RFC 4180; the first row names the columns: address, and if wanted password, quotaMb, maxSendPerDay. */
+        csv: string
+        /** Say what would happen, row by row, and change nothing. */
+        dryRun?: boolean
+        /** When rows cannot be made: "stop" (default) makes none, "skip" makes the others. */
+        onError?: "stop" | "skip"
+      } } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['MailboxImport'] } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        409: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
         413: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
         415: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
         500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
@@ -1188,7 +1295,7 @@ export interface paths {
     }
     /** List aliases */
     get: {
-      parameters: { query?: { limit?: number; pageToken?: string; domainId?: string }; header?: never; path?: never; cookie?: never }
+      parameters: { query?: { limit?: number; pageToken?: string; domainId?: string; search?: string }; header?: never; path?: never; cookie?: never }
       requestBody?: never
       responses: {
         200: { headers: { [name: string]: unknown }; content: { "application/json": {
@@ -1340,6 +1447,41 @@ export interface paths {
       }
     }
   }
+  "/api/v1/audit-entries": {
+    /** Read who changed what, newest first */
+    get: {
+      parameters: { query?: { tenantId?: string; actorKind?: "session" | "key" | "agent" | "loop" | "system" | "unknown"; actorId?: string; action?: string; outcome?: "done" | "refused"; resourceKind?: string; resourceId?: string; requestId?: string; since?: string; until?: string; limit?: number; pageToken?: string }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+        items: (components['schemas']['AuditEntry'])[]
+        nextPageToken: string | null
+      } } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
+  "/api/v1/audit-entries/verification": {
+    /** Look whether any entry was changed, removed, moved or added, and which */
+    get: {
+      parameters: { query?: { tenantId?: string; noted?: string }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['AuditVerification'] } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
   "/api/v1/users/reset-links": {
     /** Make a link by which somebody sets a new password, to be handed over where there is no mail */
     post: {
@@ -1363,6 +1505,120 @@ export interface paths {
       }
     }
   }
+  "/api/v1/secrets": {
+    /** List the SSH keys and SMTP passwords that are rotated, without their values */
+    get: {
+      parameters: { query?: { limit?: number; pageToken?: string }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+        items: (components['schemas']['Secret'])[]
+        nextPageToken: string | null
+      } } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
+  "/api/v1/secrets/{id}": {
+    /** Read a secret: its versions and how its rotation goes, without the values */
+    get: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['Secret'] } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
+  "/api/v1/secrets/{id}/rotate": {
+    /** Replace a secret by a new version; the former one works on for a day */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        202: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['Secret'] } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        409: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
+  "/api/v1/secrets/{id}/revoke": {
+    /** Replace a secret that others may have seen; the former versions end as soon as the new one is proven */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        202: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['Secret'] } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        409: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
+  "/api/v1/secrets/{id}/private-key": {
+    /** Take the private key of the tenant’s SSH key, which works once for each version */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['PrivateKey'] } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        404: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        409: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
+  "/api/v1/secrets/re-key": {
+    /** Read how many values are sealed under another master key than that of now; for the operator */
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['ReKey'] } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+    /** Seal a batch of values anew under the master key of now; ask again until none remains; for the operator */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": components['schemas']['ReKey'] } }
+        400: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        401: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        403: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        409: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        500: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+        503: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']['Problem'] } }
+      }
+    }
+  }
   "/api/v1/events/stream": {
     /** Follow what happens as server-sent events; Last-Event-ID or `after` says where to go on */
     get: {
@@ -1370,6 +1626,16 @@ export interface paths {
       requestBody?: never
       responses: {
         200: { headers: { [name: string]: unknown }; content: { "text/event-stream": string } }
+      }
+    }
+  }
+  "/api/v1/audit-entries/export": {
+    /** Download entries of the audit log as CSV or JSON lines, oldest first */
+    get: {
+      parameters: { query?: { tenantId?: string; actorKind?: "session" | "key" | "agent" | "loop" | "system" | "unknown"; actorId?: string; action?: string; outcome?: "done" | "refused"; resourceKind?: string; resourceId?: string; requestId?: string; since?: string; until?: string; format?: "csv" | "json"; tenant?: string }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "text/csv": string; "application/jsonl": string } }
       }
     }
   }
@@ -1882,6 +2148,12 @@ export interface components {
       validatedAt: string | null
       lastValidationCheck: string | null
     }
+    DnsHostInput: {
+      id: string
+      name: string
+      /** How to add a record there. */
+      steps: (string)[]
+    }
     DomainInput: {
       id: string
       tenantId: string
@@ -1896,6 +2168,11 @@ export interface components {
       autoConfigureDns: boolean
       dmarcPolicy: "none" | "quarantine" | "reject"
       isSuspended: boolean
+      /** Of the zone that holds the domain, as last seen; empty before. */
+      nameServers: (string)[]
+      nameServersSeenAt: string | null
+      /** Who hosts the zone, told from its name servers; null: not known. */
+      dnsHost: components['schemas']['DnsHostInput'] | null
       generation: number
       observedGeneration: number
       conditions: (components['schemas']['ConditionInput'])[]
@@ -1984,6 +2261,22 @@ export interface components {
       name: string
       isBuiltIn: boolean
     }
+    MailboxImportRowInput: {
+      /** Of the list, from 1. */
+      line: number
+      emailAddress: string
+      state: "valid" | "created" | "failed"
+      errors: ({
+        /** The name of the column. */
+        field: string
+        message: string
+      })[]
+      mailboxId: string | null
+      quotaMb: number | null
+      isPasswordGenerated: boolean
+      /** Only when it was generated; shown this once. */
+      password: string | null
+    }
     TenantStandingInput: {
       tenantId: string
       tenantName: string
@@ -1994,6 +2287,18 @@ export interface components {
       requiresSecondFactor: boolean
       /** Reaches all tenants from here. */
       isOperator: boolean
+    }
+    MachineOfferingInput: {
+      size: string
+      region: string
+      vcpus: number
+      memoryBytes: number
+      /** For 30 days without tax; null when the provider tells none. */
+      monthlyPrice: {
+        /** In the smallest unit, such as cents. */
+        minor: number
+        currency: string
+      } | null
     }
     AttentionInput: {
       tenantId: string
@@ -2010,6 +2315,121 @@ export interface components {
       nodeId: string | null
       /** No further try will change it: a person has to. */
       isHopeless: boolean
+    }
+    PlannedChangeInput: {
+      kind: "create" | "update" | "delete"
+      name: string
+      type: string
+      /** As observed; null: absent. */
+      before: {
+        ttlSeconds: number
+        values: (string)[]
+      } | null
+      /** As it would be; null: removed. */
+      after: {
+        ttlSeconds: number
+        values: (string)[]
+      } | null
+      reason: string
+    }
+    SecretVersionInput: {
+      version: number
+      state: "pending" | "installing" | "current" | "retiring" | "retired"
+      /** Where the value is kept. */
+      store: string
+      /** One line for authorized_keys; null for a password. */
+      publicKey: string | null
+      /** Of the public key, as ssh-keygen shows it. */
+      fingerprint: string | null
+      createdAt: string
+      /** When every node had let in with it. */
+      provenAt: string | null
+      /** Until when it works beside the newer one. */
+      graceEndsAt: string | null
+      retiredAt: string | null
+      downloadedAt: string | null
+    }
+    OutsideVerdictInput: {
+      /** The seed mailbox outside. */
+      address: string
+      /** A sentence; null when it arrived and everything passed. */
+      problem: string | null
+      /** Where its provider put it; null: it did not arrive. */
+      folder: "inbox" | "spam" | null
+      spf: string | null
+      dkim: ({
+        domain: string
+        selector: string
+        result: string
+      })[]
+      dmarc: string | null
+      /** Of the way into the provider, such as TLSv1.3. */
+      tlsProtocol: string | null
+      /** From handing it to the node until its provider filed it. */
+      seconds: number | null
+    }
+    Condition: {
+      type: string
+      status: "true" | "false" | "unknown"
+      reason: string
+      message: string
+      lastTransitionAt: string
+    }
+    AuditEntry: {
+      id: string
+      /** The place in the chain: of the tenant, or for the operator of the installation. */
+      sequence: number
+      at: string
+      tenantId: string | null
+      actor: {
+        kind: string
+        id: string | null
+        name: string
+      }
+      action: string
+      outcome: "done" | "refused"
+      resource: {
+        kind: string
+        id: string
+      } | null
+      message: string
+      /** Rows before and after; secrets are masked. Of very many the first 500. */
+      changes: ({
+        table: string
+        id: string | null
+        before: { [key: string]: unknown } | null
+        after: { [key: string]: unknown } | null
+      })[]
+      changeCount: number
+      details: { [key: string]: unknown }
+      source: {
+        requestId: string | null
+        address: string | null
+        userAgent: string | null
+      }
+      previousHash: string
+      hash: string
+    }
+    AuditVerification: {
+      /** "installation", or the id of a tenant. */
+      chain: string
+      isWhole: boolean
+      entryCount: number
+      /** Entries up to this place were removed because of their age. */
+      trimmedUpTo: number | null
+      /** Sealed places that were compared. */
+      checkpointCount: number
+      /** The end of the chain; noted elsewhere it proves later that nothing before was rewritten. */
+      head: {
+        sequence: number
+        hash: string
+      }
+      findings: ({
+        fault: "changed" | "missing" | "moved" | "inserted" | "replaced" | "rewritten" | "forged"
+        sequence: number
+        entryId: string | null
+        message: string
+      })[]
     }
     Problem: {
       /** Address of the page that explains the code. */
@@ -2029,13 +2449,6 @@ export interface components {
       requestId: string
       /** The word of OAuth 2.0 for it (RFC 8628 §3.5), where there is one. */
       error?: string
-    }
-    Condition: {
-      type: string
-      status: "true" | "false" | "unknown"
-      reason: string
-      message: string
-      lastTransitionAt: string
     }
     Nothing: Record<string, never>
     SignedInUser: {
@@ -2202,6 +2615,12 @@ export interface components {
       validatedAt: string | null
       lastValidationCheck: string | null
     }
+    DnsHost: {
+      id: string
+      name: string
+      /** How to add a record there. */
+      steps: (string)[]
+    }
     Domain: {
       id: string
       tenantId: string
@@ -2216,6 +2635,11 @@ export interface components {
       autoConfigureDns: boolean
       dmarcPolicy: "none" | "quarantine" | "reject"
       isSuspended: boolean
+      /** Of the zone that holds the domain, as last seen; empty before. */
+      nameServers: (string)[]
+      nameServersSeenAt: string | null
+      /** Who hosts the zone, told from its name servers; null: not known. */
+      dnsHost: components['schemas']['DnsHost'] | null
       generation: number
       observedGeneration: number
       conditions: (components['schemas']['Condition'])[]
@@ -2236,6 +2660,11 @@ export interface components {
       autoConfigureDns: boolean
       dmarcPolicy: "none" | "quarantine" | "reject"
       isSuspended: boolean
+      /** Of the zone that holds the domain, as last seen; empty before. */
+      nameServers: (string)[]
+      nameServersSeenAt: string | null
+      /** Who hosts the zone, told from its name servers; null: not known. */
+      dnsHost: components['schemas']['DnsHost'] | null
       generation: number
       observedGeneration: number
       conditions: (components['schemas']['Condition'])[]
@@ -2508,6 +2937,29 @@ export interface components {
         security: "tls" | "starttls"
       }
     }
+    MailboxImportRow: {
+      /** Of the list, from 1. */
+      line: number
+      emailAddress: string
+      state: "valid" | "created" | "failed"
+      errors: ({
+        /** The name of the column. */
+        field: string
+        message: string
+      })[]
+      mailboxId: string | null
+      quotaMb: number | null
+      isPasswordGenerated: boolean
+      /** Only when it was generated; shown this once. */
+      password: string | null
+    }
+    MailboxImport: {
+      isDryRun: boolean
+      createdCount: number
+      validCount: number
+      failedCount: number
+      rows: (components['schemas']['MailboxImportRow'])[]
+    }
     Tenant: {
       id: string
       name: string
@@ -2577,11 +3029,25 @@ export interface components {
         deferredMessages: number
       })[]
     }
+    MachineOffering: {
+      size: string
+      region: string
+      vcpus: number
+      memoryBytes: number
+      /** For 30 days without tax; null when the provider tells none. */
+      monthlyPrice: {
+        /** In the smallest unit, such as cents. */
+        minor: number
+        currency: string
+      } | null
+    }
     Offerings: {
       sizes: (string)[]
       images: (string)[]
       defaultImage: string
       regions: (string)[]
+      /** What the compute provider sells, as it last said; empty before a worker has asked. */
+      machines: (components['schemas']['MachineOffering'])[]
       dnsProviders: (string)[]
       dnsSetupTypes: (string)[]
       computeProvider: string
@@ -2640,6 +3106,22 @@ export interface components {
       }
       readAt: string
     }
+    PlannedChange: {
+      kind: "create" | "update" | "delete"
+      name: string
+      type: string
+      /** As observed; null: absent. */
+      before: {
+        ttlSeconds: number
+        values: (string)[]
+      } | null
+      /** As it would be; null: removed. */
+      after: {
+        ttlSeconds: number
+        values: (string)[]
+      } | null
+      reason: string
+    }
     Plan: {
       id: string
       tenantId: string
@@ -2648,7 +3130,7 @@ export interface components {
       state: "applied" | "awaiting-approval" | "approved" | "superseded"
       checksum: string
       /** What would be changed, each with its reason. */
-      changes: unknown
+      changes: (components['schemas']['PlannedChange'])[]
       /** Why it is held back. */
       reasons: (string)[]
       createdAt: string
@@ -2669,6 +3151,89 @@ export interface components {
       /** Machines at a provider that bear our mark and belong to no node. */
       orphanedMachines: number
       readAt: string
+    }
+    SecretVersion: {
+      version: number
+      state: "pending" | "installing" | "current" | "retiring" | "retired"
+      /** Where the value is kept. */
+      store: string
+      /** One line for authorized_keys; null for a password. */
+      publicKey: string | null
+      /** Of the public key, as ssh-keygen shows it. */
+      fingerprint: string | null
+      createdAt: string
+      /** When every node had let in with it. */
+      provenAt: string | null
+      /** Until when it works beside the newer one. */
+      graceEndsAt: string | null
+      retiredAt: string | null
+      downloadedAt: string | null
+    }
+    Secret: {
+      id: string
+      tenantId: string
+      kind: "platform-ssh" | "tenant-ssh" | "smtp"
+      /** What it lets in to: `installation`, the tenant’s id, or the address of the mailbox. */
+      subject: string
+      infrastructureId: string | null
+      rotationDays: number
+      /** When the version in use is replaced at the latest. */
+      nextRotationAt: string | null
+      /** Whether the private key can be downloaded, which works once for each version. */
+      isDownloadable: boolean
+      /** Newest first, without the values. */
+      versions: (components['schemas']['SecretVersion'])[]
+      conditions: (components['schemas']['Condition'])[]
+      createdAt: string
+    }
+    PrivateKey: {
+      version: number
+      publicKey: string
+      fingerprint: string
+      /** In OpenSSH’s format; shown this once. */
+      privateKey: string
+    }
+    ReKey: {
+      /** Of the master key that seals now. */
+      keyId: string
+      /** Of all master keys whose values can be opened. */
+      knownKeyIds: (string)[]
+      total: number
+      /** Values under another key than that which seals now. */
+      remaining: number
+      /** Values of this batch that open under no known key. */
+      unreadable: (string)[]
+    }
+    OutsideVerdict: {
+      /** The seed mailbox outside. */
+      address: string
+      /** A sentence; null when it arrived and everything passed. */
+      problem: string | null
+      /** Where its provider put it; null: it did not arrive. */
+      folder: "inbox" | "spam" | null
+      spf: string | null
+      dkim: ({
+        domain: string
+        selector: string
+        result: string
+      })[]
+      dmarc: string | null
+      /** Of the way into the provider, such as TLSv1.3. */
+      tlsProtocol: string | null
+      /** From handing it to the node until its provider filed it. */
+      seconds: number | null
+    }
+    TestMail: {
+      id: string
+      infrastructureId: string
+      state: "waiting" | "sent" | "delivered" | "failed"
+      /** What it waits for, or how it ended. */
+      message: string
+      /** One for each seed mailbox; empty while it is on its way. */
+      verdicts: (components['schemas']['OutsideVerdict'])[]
+      requestedAt: string
+      sentAt: string | null
+      finishedAt: string | null
     }
     ResetLink: {
       /** Works once and for 30 minutes; shown this once. */

@@ -18,16 +18,6 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   throw new ConfigError(`The configuration is not complete:\n${lines.join('\n')}\nSee docs/reference/configuration.md.`)
 }
 
-/** @throws {ConfigError} when the file is missing or does not hold 32 bytes. */
-export function readMasterKey(config: Config): Secret<Buffer> {
-  const path = config.ROOKERY_MASTER_KEY_FILE
-  const key = Buffer.from(readText(path, 'ROOKERY_MASTER_KEY_FILE').trim(), 'base64')
-  if (key.length !== 32) {
-    throw new ConfigError(`${path} must hold 32 random bytes in base64; make one with "openssl rand -base64 32".`)
-  }
-  return new Secret(key)
-}
-
 /** How people reach this installation, without a final slash. */
 export function readPublicUrl({ ROOKERY_PUBLIC_URL, ROOKERY_HTTP_PORT }: Config): string {
   return ROOKERY_PUBLIC_URL === '' ? `http://127.0.0.1:${ROOKERY_HTTP_PORT}` : new URL(ROOKERY_PUBLIC_URL).origin
@@ -49,7 +39,8 @@ export function readJsonSetting(path: string, variable: string): unknown {
   }
 }
 
-function readText(path: string, variable: string): string {
+/** Text of a file named by the configuration. @throws {ConfigError} */
+export function readText(path: string, variable: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {

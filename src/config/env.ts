@@ -9,13 +9,63 @@ const list = z.string().transform((text) =>
     .filter((part) => part !== ''),
 )
 
+/** A program and its arguments as JSON; empty: none. */
+const argumentList = z
+  .string()
+  .default('')
+  .transform((text, context): readonly string[] => {
+    const parsed = text === '' ? { success: true as const, data: [] } : argv.safeParse(parseJson(text))
+    if (parsed.success) return parsed.data
+    context.addIssue({ code: 'custom', message: 'must be a JSON list of texts, such as ["kms", "decrypt", "key"]' })
+    return []
+  })
+const argv = z.array(z.string().min(1)).min(1)
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
 /** Every environment variable that the processes read, with what it means; docs/reference/configuration.md is made of it. */
 export const environmentSchema = z.object({
   DATABASE_URL: z.string().min(1).describe('PostgreSQL 15 or newer: postgres://user:password@host/database.'),
   ROOKERY_MASTER_KEY_FILE: z
     .string()
-    .min(1)
-    .describe('File with 32 random bytes in base64; seals every secret in the database.'),
+    .default('')
+    .describe('File with 32 random bytes in base64, which seal every secret in the database; or one of the next two.'),
+  ROOKERY_MASTER_KEY: z
+    .string()
+    .default('')
+    .describe('The same as text, for platforms that hand secrets over this way.'),
+  ROOKERY_MASTER_KEY_COMMAND: argumentList.describe(
+    'JSON list of a program and its arguments that prints the same, such as a client of a key service; no shell.',
+  ),
+  ROOKERY_OTHER_MASTER_KEY_FILE: z
+    .string()
+    .default('')
+    .describe('A second master key that opens and never seals: while the master key is changed, else empty.'),
+  ROOKERY_OTHER_MASTER_KEY: z.string().default('').describe('The second master key as text.'),
+  ROOKERY_OTHER_MASTER_KEY_COMMAND: argumentList.describe('The second master key by a program, as above.'),
+  ROOKERY_SECRET_STORE: z
+    .enum(['sealed', 'vault'])
+    .default('sealed')
+    .describe('Where SSH keys and SMTP passwords are kept: sealed in PostgreSQL, or in HashiCorp Vault (KV v2).'),
+  ROOKERY_VAULT_URL: z.string().default('').describe('Address of Vault, such as https://vault.example.com:8200.'),
+  ROOKERY_VAULT_NAMESPACE: z.string().default('').describe('Namespace in Vault; empty: none.'),
+  ROOKERY_VAULT_MOUNT: z.string().default('secret').describe('Where the KV v2 engine is mounted.'),
+  ROOKERY_VAULT_PREFIX: z
+    .string()
+    .regex(/^[\w-]+$/, 'must be one word of letters, digits, "-" and "_"')
+    .default('rookery')
+    .describe('First part of every path in Vault; of its own for each installation.'),
+  ROOKERY_VAULT_TOKEN_FILE: z.string().default('').describe('File with a token for Vault; or:'),
+  ROOKERY_VAULT_APPROLE_FILE: z
+    .string()
+    .default('')
+    .describe('JSON file {roleId, secretId} to sign in to Vault with (AppRole).'),
   ROOKERY_OPERATOR_KEY_FILE: z
     .string()
     .default('')
@@ -109,6 +159,13 @@ export const environmentSchema = z.object({
     .string()
     .default('')
     .describe('PEM file of further trusted roots (private CAs); read again when it changes.'),
+  ROOKERY_AUDIT_RETENTION_DAYS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(36_500)
+    .default(730)
+    .describe('Days for which entries of the audit log are kept; 0: for ever.'),
   ROOKERY_LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'])
     .default('info')

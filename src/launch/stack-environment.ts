@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { LabStatus } from '#lab/api/lab-api.ts'
 import type { PreparedArtifacts } from './prepare-artifacts.ts'
@@ -21,6 +22,7 @@ export function stackEnvironment(parts: StackParts): Readonly<Record<string, str
     ...inheritedFrom(options.environment),
     DATABASE_URL: databaseUrl,
     ROOKERY_MASTER_KEY_FILE: state.masterKeyFile,
+    ...(existsSync(state.otherMasterKeyFile) ? { ROOKERY_OTHER_MASTER_KEY_FILE: state.otherMasterKeyFile } : {}),
     ROOKERY_OPERATOR_KEY_FILE: state.operatorKeyFile,
     ROOKERY_HTTP_PORT: String(options.httpPort),
     ROOKERY_AGENT_FILE: artifacts.agentFile,

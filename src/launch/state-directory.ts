@@ -9,6 +9,8 @@ export interface StateDirectory {
   readonly postgres: string
   readonly logs: string
   readonly masterKeyFile: string
+  /** There only while the master key is changed: opens and never seals. */
+  readonly otherMasterKeyFile: string
   readonly operatorKeyFile: string
   readonly seedMailboxesFile: string
   /** Address and operator key for the rookery command, JSON, readable by the owner only. */
@@ -25,6 +27,7 @@ export function openStateDirectory(name: string, root?: string): StateDirectory 
     postgres: join(path, 'postgres'),
     logs: join(path, 'logs'),
     masterKeyFile: join(path, 'master.key'),
+    otherMasterKeyFile: join(path, 'other-master.key'),
     operatorKeyFile: join(path, 'operator.key'),
     seedMailboxesFile: join(path, 'seed-mailboxes.json'),
     commandLineFile: join(path, 'command-line.json'),

@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto'
 import { Secret } from './secret.ts'
 
 export interface OpensshKeyPair {
@@ -32,6 +32,12 @@ export function createOpensshKeyPair(comment: string): OpensshKeyPair {
   const lines = body.toString('base64').match(/.{1,70}/g) ?? []
   const pem = ['-----BEGIN OPENSSH PRIVATE KEY-----', ...lines, '-----END OPENSSH PRIVATE KEY-----', ''].join('\n')
   return { publicKey: `${keyType} ${publicBlob.toString('base64')} ${comment}`, privateKeyPem: new Secret(pem) }
+}
+
+/** Of a line for `authorized_keys`, as `ssh-keygen -l` shows it: `SHA256:…`. */
+export function fingerprintOf(publicKey: string): string {
+  const blob = Buffer.from(publicKey.split(' ')[1] ?? '', 'base64')
+  return `SHA256:${createHash('sha256').update(blob).digest('base64').replace(/=+$/, '')}`
 }
 
 /** A string of RFC 4251 §5: length in four octets, then the octets. */

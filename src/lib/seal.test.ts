@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { randomBytes } from 'node:crypto'
+import { createCipheriv, randomBytes } from 'node:crypto'
 import test from 'node:test'
 import { inspect } from 'node:util'
 import fc from 'fast-check'
@@ -7,7 +7,8 @@ import { deriveKey, open, SealError, seal } from './seal.ts'
 import { Secret } from './secret.ts'
 import { createVault } from './vault.ts'
 
-const key = new Secret(randomBytes(32))
+const masterKey = new Secret(randomBytes(32))
+const key = deriveKey(masterKey, 'ten_a')
 
 test('gives back what was sealed, for any bytes and purpose', () => {
   fc.assert(
@@ -23,7 +24,7 @@ test('opens for no other purpose and with no other key', () => {
   const sealed = seal(key, 'secret', 'domains/a')
 
   assert.throws(() => open(key, sealed, 'domains/b'), SealError)
-  assert.throws(() => open(new Secret(randomBytes(32)), sealed, 'domains/a'), SealError)
+  assert.throws(() => open(deriveKey(new Secret(randomBytes(32)), 'ten_a'), sealed, 'domains/a'), SealError)
 })
 
 test('notices every flipped bit and every missing byte', () => {
@@ -48,10 +49,41 @@ test('seals the same text differently each time, and never shows what it opened 
 })
 
 test('each owner has a key of his own: what one tenant sealed opens for no other', () => {
-  const vault = createVault(key)
+  const vault = createVault(masterKey)
   const sealed = vault.seal('ten_a', 'domains/x/1', 'secret')
 
   assert.equal(vault.openText('ten_a', 'domains/x/1', sealed).reveal(), 'secret')
   assert.throws(() => vault.open('ten_b', 'domains/x/1', sealed), SealError)
-  assert.notDeepEqual(deriveKey(key, 'ten_a').reveal(), deriveKey(key, 'ten_b').reveal())
+  assert.notDeepEqual(deriveKey(masterKey, 'ten_a').key.reveal(), deriveKey(masterKey, 'ten_b').key.reveal())
+})
+
+test('opens what was sealed before keys had ids, also when another key seals by now', () => {
+  const nonce = randomBytes(12)
+  const cipher = createCipheriv('aes-256-gcm', key.key.reveal(), nonce).setAAD(Buffer.from('domains/x/1'))
+  const body = Buffer.concat([cipher.update('of old'), cipher.final()])
+  const sealed = Buffer.concat([Buffer.of(1), nonce, cipher.getAuthTag(), body])
+
+  const [now, later] = [createVault(masterKey), createVault(new Secret(randomBytes(32)), [masterKey])]
+
+  assert.equal(now.openText('ten_a', 'domains/x/1', sealed).reveal(), 'of old')
+  assert.equal(later.openText('ten_a', 'domains/x/1', sealed).reveal(), 'of old')
+  assert.throws(() => later.open('ten_b', 'domains/x/1', sealed), SealError)
+})
+
+test('while two master keys are known, each process opens what the other one seals', () => {
+  const next = new Secret(randomBytes(32))
+  const [before, after] = [createVault(masterKey, [next]), createVault(next, [masterKey])]
+
+  assert.equal(before.openText('o', 'p', after.seal('o', 'p', 'new')).reveal(), 'new')
+  assert.equal(after.openText('o', 'p', before.seal('o', 'p', 'old')).reveal(), 'old')
+  assert.notEqual(before.keyId, after.keyId)
+  assert.deepEqual(before.knownKeyIds, after.knownKeyIds.toReversed())
+})
+
+test('says which master key is missing, and shows none', () => {
+  const sealed = createVault(masterKey).seal('o', 'p', 'text')
+
+  const missing = createVault(masterKey).keyId
+  assert.throws(() => createVault(new Secret(randomBytes(32))).open('o', 'p', sealed), new RegExp(missing))
+  assert.deepEqual(sealed.subarray(0, 5), createVault(masterKey).header)
 })

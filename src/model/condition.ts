@@ -30,6 +30,7 @@ export const conditionTypes = {
   certificate: ['CertificateReady', 'ProviderReachable'],
   infrastructure: ['PortsAnswer', 'OutboundDelivered', 'InboundDelivered', 'Verified', 'ProviderReachable', 'Deleting'],
   mailbox: ['OnNode'],
+  secret: ['RotationComplete', 'ProviderReachable'],
 } as const
 
 export type ConditionType = (typeof conditionTypes)[keyof typeof conditionTypes][number]

@@ -216,6 +216,21 @@ export const errorCatalogue = {
     title: 'The infrastructure is being deleted.',
     fix: 'Wait until it is gone, then order again.',
   },
+  'import-unreadable': {
+    status: 400,
+    title: 'The list cannot be read.',
+    fix: 'Send comma-separated values (RFC 4180) whose first row names the columns; only "address" is needed.',
+  },
+  'import-rejected': {
+    status: 400,
+    title: 'The list has rows that cannot be made mailboxes.',
+    fix: 'Correct the rows named in "errors", or send it with onError "skip" to make the others.',
+  },
+  'test-mails-too-many': {
+    status: 429,
+    title: 'Too many test mails were asked for.',
+    fix: 'Wait until the hour is over; each test mail is real mail to a mailbox outside.',
+  },
   'plan-not-approvable': {
     status: 409,
     title: 'The plan cannot be approved.',
@@ -225,6 +240,11 @@ export const errorCatalogue = {
     status: 400,
     title: 'The workspace does not belong to this tenant.',
     fix: 'Use a workspace of the same tenant.',
+  },
+  'secret-not-downloadable': {
+    status: 409,
+    title: 'The private key cannot be downloaded.',
+    fix: 'Rotate the secret; the private key of the new version can be downloaded once it is in use.',
   },
   'agent-token-invalid': {
     status: 401,

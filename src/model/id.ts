@@ -16,6 +16,9 @@ export const idPrefixes = {
   dkimKey: 'dkm',
   certificate: 'crt',
   plan: 'pln',
+  auditEntry: 'aud',
+  auditCheckpoint: 'acp',
+  testMail: 'tml',
   user: 'usr',
   session: 'ses',
   membership: 'mbr',
@@ -27,6 +30,7 @@ export const idPrefixes = {
   secondFactor: 'sfa',
   passkey: 'psk',
   mail: 'mail',
+  secret: 'sct',
 } as const
 
 export type IdKind = keyof typeof idPrefixes
@@ -43,6 +47,8 @@ export type DnsRecordId = Id<'dnsRecord'>
 export type DkimKeyId = Id<'dkimKey'>
 export type CertificateId = Id<'certificate'>
 export type PlanId = Id<'plan'>
+export type AuditCheckpointId = Id<'auditCheckpoint'>
+export type TestMailId = Id<'testMail'>
 export type UserId = Id<'user'>
 export type SessionId = Id<'session'>
 export type MembershipId = Id<'membership'>
@@ -54,6 +60,7 @@ export type VerificationId = Id<'verification'>
 export type SecondFactorId = Id<'secondFactor'>
 export type PasskeyId = Id<'passkey'>
 export type MailId = Id<'mail'>
+export type SecretId = Id<'secret'>
 
 export function newId<Kind extends IdKind>(kind: Kind): Id<Kind> {
   return newPrefixedId(idPrefixes[kind]) as Id<Kind>

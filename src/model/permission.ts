@@ -13,6 +13,7 @@ export const permissions = [
   'mailboxes:read',
   'mailboxes:write',
   'events:read',
+  'audit:read',
   'api-keys:read',
   'api-keys:write',
   'members:read',
@@ -24,12 +25,18 @@ export const permissions = [
   'audit:read',
   'secrets:read',
   'secrets:write',
+  'master-key:write',
 ] as const
 
 export type Permission = (typeof permissions)[number]
 
 /** Only the operator may: they reach beyond one tenant. */
-export const operatorPermissions: readonly Permission[] = ['tenants:read', 'tenants:write', 'nodes:write']
+export const operatorPermissions: readonly Permission[] = [
+  'tenants:read',
+  'tenants:write',
+  'nodes:write',
+  'master-key:write',
+]
 
 export const tenantPermissions: readonly Permission[] = permissions.filter((p) => !operatorPermissions.includes(p))
 

@@ -6,13 +6,17 @@ export const loopNames = [
   'certificate',
   'mailboxes',
   'infrastructure',
+  'test-mail',
   'orphaned-machines',
+  'offerings',
+  'audit-log',
   'outgoing-mails',
+  'secret-rotation',
 ] as const
 
 export type LoopName = (typeof loopNames)[number]
 
-/** The orphans loop looks at everything at once; this is its only resource id. */
+/** Loops that look at everything at once (orphans, offerings, the audit log, missing secrets) do it by this resource id. */
 export const wholeInstallation = 'all'
 
 /** PostgreSQL channel on which a wake is announced; the payload is empty, the `looks` table has the rest. */

@@ -7,7 +7,7 @@ import type { RefusalEvidence } from '#plan/verification/verification-evidence.t
 import type { InfrastructureSnapshot } from '#store/infrastructure-snapshot.ts'
 import { claimRefusals, updateNode } from '#store/nodes.ts'
 import { withScope } from '#store/scope.ts'
-import { credentialsOf } from './exchange-mail.ts'
+import { readCredentials } from './exchange-mail.ts'
 import { probedPortsOf } from './look-at-node.ts'
 import type { NodeFeatures } from './node-features.ts'
 import type { ReconcileContext } from './reconciler.ts'
@@ -159,7 +159,7 @@ async function tryPasswords(
   snapshot: InfrastructureSnapshot,
 ): Promise<NonNullable<RefusalEvidence['passwords']>> {
   const { probe } = context.world
-  const credentials = credentialsOf(context, snapshot)
+  const credentials = await readCredentials(context, snapshot)
   const wrong = { ...credentials, password: randomBytes(18).toString('base64url') }
   const tries = await Promise.all(
     (['smtp', 'imap'] as const).map(async (protocol) => ({

@@ -16,6 +16,7 @@ import { type CertificateSnapshot, findCertificateSnapshot } from '#store/certif
 import { updateCertificate } from '#store/certificates.ts'
 import { withScope } from '#store/scope.ts'
 import { createChallengeSolver } from './challenge-solver.ts'
+import { changeAsLoop } from './change-as-loop.ts'
 import { removeStaleChallenges } from './dns-challenge-solver.ts'
 import { findPrimaryDns } from './node-name.ts'
 import type { ReconcileContext, ReconcileResult, Reconciler } from './reconciler.ts'
@@ -140,9 +141,7 @@ async function nextPrivateKey(
   const pair = await promisify(generateKeyPair)('ec', { namedCurve: 'P-256' })
   const pem = pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
   const sealed = context.vault.seal(domain.tenantId, place, Buffer.from(pem))
-  await withScope(context.db, systemScope, (scoped) =>
-    updateCertificate(scoped, certificate.id, { nextPrivateKeySealed: sealed }),
-  )
+  await changeAsLoop(context, (scoped) => updateCertificate(scoped, certificate.id, { nextPrivateKeySealed: sealed }))
   return new Secret(pem)
 }
 

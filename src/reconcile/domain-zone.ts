@@ -2,7 +2,6 @@ import { findEnclosingZone } from '#lib/dns-name.ts'
 import type { ConditionUpdate } from '#model/condition.ts'
 import type { RecordSet, RequiredRecord } from '#model/dns-record.ts'
 import type { NewEvent } from '#model/event.ts'
-import { newId } from '#model/id.ts'
 import { systemScope } from '#model/scope.ts'
 import { groupRecords } from '#plan/dns/desired-records.ts'
 import { planZone } from '#plan/dns/plan-zone.ts'
@@ -13,9 +12,8 @@ import { ProviderError } from '#providers/provider-error.ts'
 import type { DomainSnapshot } from '#store/domain-snapshot.ts'
 import { type DomainOwner, replaceOwnedValues } from '#store/domain-writes.ts'
 import { challengePrefix } from '#store/owned-challenges.ts'
-import { findNewestPlan, insertPlan } from '#store/plans.ts'
 import { withScope } from '#store/scope.ts'
-import { planChecksum } from './plan-checksum.ts'
+import { closePlan, guardPlan, holdPlan } from './hold-plan.ts'
 import type { ReconcileContext } from './reconciler.ts'
 
 type LoopEvent = Pick<NewEvent, 'type' | 'message' | 'severity' | 'data'>
@@ -38,7 +36,38 @@ export async function applyDomainZone(
   options: ZoneOptions,
 ): Promise<ZoneOutcome> {
   const { domain } = snapshot
-  if (!domain.autoConfigureDns || domain.dnsProvider === 'manual') return waitingForPerson(domain.name)
+  if (domain.dnsProvider === 'manual') return waitingForPerson(domain.name)
+  if (domain.autoConfigureDns) return await applyZone(context, snapshot, required, options)
+  if (domain.dnsCredentialsSealed === null || domain.deletingAt !== null) return waitingForPerson(domain.name)
+  return await showPlan(context, snapshot, required, options).catch((error: unknown) => explainRefusal(error))
+}
+
+async function applyZone(
+  context: ReconcileContext,
+  snapshot: DomainSnapshot,
+  required: readonly RequiredRecord[],
+  options: ZoneOptions,
+): Promise<ZoneOutcome> {
+  const { provider, zone, plan } = await planDomainZone(context, snapshot, required, options)
+  const refusal = await guardPlan(context, snapshot, { zone, plan, isTeardown: options.isTeardown })
+  if (refusal !== null) return { condition: refusal, events: [] }
+  await applyPlan(context, snapshot, provider, zone, plan, options)
+  return { condition: conditionOf(plan, zone), events: plan.changes.map((change) => eventOf(change, zone)) }
+}
+
+interface DomainZonePlan {
+  readonly provider: DnsProvider
+  readonly zone: string
+  readonly plan: ZonePlan
+}
+
+async function planDomainZone(
+  context: ReconcileContext,
+  snapshot: DomainSnapshot,
+  required: readonly RequiredRecord[],
+  options: ZoneOptions,
+): Promise<DomainZonePlan> {
+  const { domain } = snapshot
   const provider = context.world.dns(domain.dnsProvider, openCredentials(context, snapshot))
   const zone = findEnclosingZone(domain.name, await provider.listZones())
   if (zone === null) {
@@ -53,10 +82,45 @@ export async function applyDomainZone(
     owned: ownedSets(snapshot, options),
     adjust: (sets) => provider.adjust(sets),
   })
-  const refusal = await guard(context, snapshot, zone, plan, options.isTeardown)
-  if (refusal !== null) return { condition: refusal, events: [] }
-  await applyPlan(context, snapshot, provider, zone, plan, options)
-  return { condition: conditionOf(plan, zone), events: plan.changes.map((change) => eventOf(change, zone)) }
+  return { provider, zone, plan }
+}
+
+/** Somebody gave credentials and wants to see what would be done with them: nothing is written. */
+async function showPlan(
+  context: ReconcileContext,
+  snapshot: DomainSnapshot,
+  required: readonly RequiredRecord[],
+  options: ZoneOptions,
+): Promise<ZoneOutcome> {
+  const { zone, plan } = await planDomainZone(context, snapshot, required, options)
+  if (plan.changes.length === 0) return { condition: conditionOf(plan, zone), events: [] }
+  const ownedCount = snapshot.ownedValues.length
+  const safety = judgePlanSafety({ zone, changes: plan.changes, ownedCount, ...options })
+  await holdPlan(context, snapshot, plan, ['They are shown before they are made.', ...safety])
+  const count = plan.changes.length
+  return {
+    condition: {
+      type: 'DnsApplied',
+      status: 'unknown',
+      reason: 'PlanShown',
+      message: `${count} ${count === 1 ? 'change' : 'changes'} to zone ${zone} can be made for you; look at them and say yes, or add the records by hand.`,
+    },
+    events: [],
+  }
+}
+
+/** What the credentials do not reach is for the person who gave them, at once; whatever else fails is tried again. */
+function explainRefusal(error: unknown): ZoneOutcome {
+  if (!(error instanceof ProviderError)) throw error
+  const reason = refusals[error.kind]
+  if (reason === undefined) throw error
+  return { condition: { type: 'DnsApplied', status: 'false', reason, message: error.message }, events: [] }
+}
+
+const refusals: Readonly<Partial<Record<ProviderError['kind'], string>>> = {
+  unauthorized: 'Unauthorized',
+  'not-found': 'ZoneNotFound',
+  'invalid-request': 'InvalidRequest',
 }
 
 /** Remembers before and after: a value that we may have written is never taken for a stranger's. */
@@ -74,45 +138,10 @@ async function applyPlan(
   if (plan.changes.length > 0) {
     await remember(plan.ownedWhileApplying)
     await provider.applyChanges(zone, plan.changes)
+    await closePlan(context, snapshot, plan)
   }
   if (plan.changes.length > 0 || !isSameOwned(ownedSets(snapshot, options), plan.newOwned))
     await remember(plan.newOwned)
-}
-
-async function guard(
-  context: ReconcileContext,
-  snapshot: DomainSnapshot,
-  zone: string,
-  plan: ZonePlan,
-  isTeardown: boolean,
-): Promise<ConditionUpdate | null> {
-  const reasons = judgePlanSafety({ zone, changes: plan.changes, ownedCount: snapshot.ownedValues.length, isTeardown })
-  if (reasons.length === 0) return null
-  const { domain } = snapshot
-  const checksum = planChecksum(plan.changes)
-  const isApproved = await withScope(context.db, systemScope, async (scoped) => {
-    const newest = await findNewestPlan(scoped, 'domain', domain.id)
-    if (newest?.checksum === checksum && newest.state !== 'superseded') return newest.state === 'approved'
-    await insertPlan(scoped, {
-      id: newId('plan'),
-      tenantId: domain.tenantId,
-      resourceKind: 'domain',
-      resourceId: domain.id,
-      checksum,
-      state: 'awaiting-approval',
-      changes: JSON.stringify(plan.changes),
-      approvedAt: null,
-      reasons,
-    })
-    return false
-  })
-  if (isApproved) return null
-  return {
-    type: 'DnsApplied',
-    status: 'false',
-    reason: 'AwaitingApproval',
-    message: `The plan for ${zone} needs a person's yes: ${reasons.join(' ')} Approve checksum ${checksum.slice(0, 12)} to apply it.`,
-  }
 }
 
 function conditionOf(plan: ZonePlan, zone: string): ConditionUpdate {

@@ -8,14 +8,17 @@ import { type DomainSnapshot, findDomainSnapshot } from '#store/domain-snapshot.
 import {
   type RecordVerdictRow,
   replaceRequiredRecords,
+  updateNameServers,
   updateRecordVerdicts,
   updateVerifiedAt,
 } from '#store/domain-writes.ts'
 import { deleteDomain } from '#store/domains.ts'
 import { findInfrastructureByDomain } from '#store/infrastructure.ts'
 import { type Scoped, withScope } from '#store/scope.ts'
+import { changeAsLoop } from './change-as-loop.ts'
 import { checkRecords } from './domain-check.ts'
 import { applyDomainZone, ownerOf } from './domain-zone.ts'
+import { observeNameServers } from './observe-name-servers.ts'
 import type { ReconcileContext, ReconcileResult, Reconciler } from './reconciler.ts'
 import { report } from './report.ts'
 
@@ -38,7 +41,10 @@ async function reconcile(context: ReconcileContext, resourceId: string): Promise
   await withScope(context.db, systemScope, (scoped) => replaceRequiredRecords(scoped, ownerOf(snapshot), required))
   const isTeardown = snapshot.infrastructure?.isDeleting ?? true
   const zone = await applyDomainZone(context, snapshot, required, { isTeardown })
-  const verdicts = await checkRecords(context.world.lookup, required)
+  const [verdicts, servers] = await Promise.all([
+    checkRecords(context.world.lookup, required),
+    observeNameServers(context, snapshot),
+  ])
 
   const ownership = ownershipCondition(snapshot, verdicts)
   const dns = dnsCondition(snapshot, verdicts)
@@ -47,8 +53,11 @@ async function reconcile(context: ReconcileContext, resourceId: string): Promise
     resourceId: domainId,
     conditions: [ownership, zone.condition, dns],
     previous: snapshot.conditions,
-    events: zone.events,
-    write: (scoped) => writeStatus(context, scoped, snapshot, verdicts, ownership),
+    events: [...zone.events, ...(servers?.events ?? [])],
+    write: async (scoped) => {
+      if (servers !== null) await updateNameServers(scoped, domainId, servers.nameServers, context.clock())
+      await writeStatus(context, scoped, snapshot, verdicts, ownership)
+    },
   })
   return { requeueAfterSeconds: nextLook(context, snapshot, [ownership, dns]) }
 }
@@ -145,6 +154,6 @@ function nextLook(
 async function removeDomain(context: ReconcileContext, snapshot: DomainSnapshot): Promise<ReconcileResult> {
   if (snapshot.infrastructure !== null) return { requeueAfterSeconds: patientSeconds }
   await applyDomainZone(context, snapshot, [], { isTeardown: true })
-  await withScope(context.db, systemScope, (scoped) => deleteDomain(scoped, snapshot.domain.id))
+  await changeAsLoop(context, (scoped) => deleteDomain(scoped, snapshot.domain.id))
   return { requeueAfterSeconds: null }
 }

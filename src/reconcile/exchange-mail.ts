@@ -6,6 +6,7 @@ import type { MailCredentials } from '#providers/probe/mail-probe.ts'
 import type { SeedMailbox } from '#providers/seed-mailbox/seed-mailbox.ts'
 import type { InfrastructureSnapshot } from '#store/infrastructure-snapshot.ts'
 import type { ReconcileContext } from './reconciler.ts'
+import { readSmtpPassword } from './smtp-password.ts'
 
 /** How test mail fared. Problems are sentences; `null`: none. */
 export interface MailView {
@@ -37,7 +38,7 @@ export async function exchangeMail(
   patientTries: number,
 ): Promise<MailView> {
   const mailAt = context.clock().toISOString()
-  const credentials = credentialsOf(context, snapshot)
+  const credentials = await readCredentials(context, snapshot)
   const { seedMailboxes } = context.world
   const [firstSeed] = seedMailboxes
   if (firstSeed === undefined) return { mailAt, signInProblem: null, outbound: [], inbound: null }
@@ -52,7 +53,11 @@ export async function exchangeMail(
     }
   }
   const [outbound, inbound] = await Promise.all([
-    Promise.all(seedMailboxes.map((seed) => tryOutbound(context, snapshot, credentials, seed))),
+    Promise.all(
+      seedMailboxes.map((seed) =>
+        tryOutbound(context, snapshot, { seed, credentials, message: checkMessageOf(snapshot.domain.name) }),
+      ),
+    ),
     tryInbound(context, snapshot, credentials, firstSeed),
   ])
   return { mailAt, signInProblem, outbound, inbound }
@@ -76,29 +81,64 @@ async function findSignInProblem(
   return `${serverName} does not let ${username} in ("${answer.text}"); see whether its directory is there (DirectoryCurrent).`
 }
 
-async function tryOutbound(
+/** What is sent; `messageId` with angle brackets. */
+export interface OutboundMessage {
+  readonly messageId: string
+  readonly subject: string
+  readonly text: string
+}
+
+/**
+ * Sends a message from the check mailbox and waits for what the provider of the seed mailbox makes of it.
+ */
+export async function tryOutbound(
   context: ReconcileContext,
-  { domain, infrastructure }: InfrastructureSnapshot,
-  credentials: MailCredentials,
-  seed: SeedMailbox,
+  { infrastructure }: InfrastructureSnapshot,
+  {
+    seed,
+    credentials,
+    message: { messageId, subject, text },
+  }: {
+    readonly seed: SeedMailbox
+    readonly credentials: MailCredentials
+    readonly message: OutboundMessage
+  },
 ): Promise<OutboundResult> {
-  const messageId = `<${newPrefixedId('check')}@${domain.name}>`
   const failed = (problem: string): OutboundResult => ({ address: seed.address, messageId, problem, judged: null })
   const submitted = await context.world.probe.submit({
     ...credentials,
     from: infrastructure.smtpUsername,
     to: seed.address,
-    subject: `Delivery check for ${domain.name}`,
-    text: `This message checks that mail from ${domain.name} arrives and is authenticated. Nobody needs to answer it.\n`,
+    subject,
+    text,
     messageId,
   })
   if (!submitted.accepted) return failed(`The node refused the test message: ${submitted.reason}`)
-  const message = await pollUntil(() => seed.findMessage(messageId))
-  if (message === null) return failed(`The test message did not arrive within ${arrivalSeconds} s.`)
+  return (
+    (await awaitJudgement(seed, messageId)) ?? failed(`The test message did not arrive within ${arrivalSeconds} s.`)
+  )
+}
+
+/** How the seed mailbox's provider judged the message; `null` when it does not arrive in time. */
+export async function awaitJudgement(
+  seed: SeedMailbox,
+  messageId: string,
+  patienceSeconds = arrivalSeconds,
+): Promise<OutboundResult | null> {
+  const message = await pollUntil(() => seed.findMessage(messageId), patienceSeconds)
+  if (message === null) return null
   const isInSpam = message.folder.toUpperCase() !== 'INBOX'
   const facts = readMessageFacts(message.headers, message.receivedAt)
   const judged = { ...readAuthenticationResults(message.headers, seed.authservId), isInSpam, facts }
   return { address: seed.address, messageId, problem: problemOf(judged), judged }
+}
+
+function checkMessageOf(domainName: string): OutboundMessage {
+  return {
+    messageId: `<${newPrefixedId('check')}@${domainName}>`,
+    subject: `Delivery check for ${domainName}`,
+    text: `This message checks that mail from ${domainName} arrives and is authenticated. Nobody needs to answer it.\n`,
+  }
 }
 
 function problemOf(judged: DeliveryJudgement): string | null {
@@ -136,12 +176,11 @@ async function tryInbound(
 }
 
 /** Those of the check mailbox. */
-export function credentialsOf(
+export async function readCredentials(
   context: ReconcileContext,
   { infrastructure, node }: InfrastructureSnapshot,
-): MailCredentials {
-  const place = `infrastructure/smtp_password_sealed/${infrastructure.id}`
-  const password = context.vault.openText(infrastructure.tenantId, place, infrastructure.smtpPasswordSealed)
+): Promise<MailCredentials> {
+  const password = await readSmtpPassword(context, infrastructure)
   return {
     ipAddress: node.ipAddress ?? '',
     serverName: infrastructure.smtpHost,
@@ -150,9 +189,9 @@ export function credentialsOf(
   }
 }
 
-/** Asks until it answers something, for `arrivalSeconds`; a failing look counts as "not yet". */
-async function pollUntil<T>(look: () => Promise<T | null>): Promise<T | null> {
-  const deadline = performance.now() + arrivalSeconds * 1000
+/** Asks until it answers something; a failing look counts as "not yet". */
+async function pollUntil<T>(look: () => Promise<T | null>, patienceSeconds = arrivalSeconds): Promise<T | null> {
+  const deadline = performance.now() + patienceSeconds * 1000
   let pauseMilliseconds = 100
   while (performance.now() < deadline) {
     const found = await look().catch(() => null)

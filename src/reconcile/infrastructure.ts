@@ -9,6 +9,7 @@ import { removeInfrastructureRows } from '#store/remove-infrastructure.ts'
 import { type Scoped, withScope } from '#store/scope.ts'
 import { recordScore } from '#store/score-history.ts'
 import { acceptedCondition } from './accepted-condition.ts'
+import { changeAsLoop } from './change-as-loop.ts'
 import { evidenceOf, gatherEvidence, type StoredVerification, signInEverySeconds } from './gather-evidence.ts'
 import type { ReconcileContext, ReconcileResult, Reconciler } from './reconciler.ts'
 import { report } from './report.ts'
@@ -132,7 +133,7 @@ async function removeInfrastructure(
   context: ReconcileContext,
   { infrastructure }: InfrastructureSnapshot,
 ): Promise<ReconcileResult> {
-  await withScope(context.db, systemScope, async (scoped) => {
+  await changeAsLoop(context, async (scoped) => {
     await removeInfrastructureRows(scoped, infrastructure)
     await wake(scoped, 'domain', infrastructure.domainId)
     await wake(scoped, 'node-config', infrastructure.nodeId)

@@ -103,6 +103,8 @@ function snapshotOf(context: ReconcileContext, stored: StoredNode, generation: n
       maxConnections: node.maxConnections,
     },
     sshNetworks: [],
+    authorizedKeys: stored.authorizedKeys,
+    extraPasswords: stored.extraPasswords,
     driftPolicy: node.driftPolicy,
   }
 }

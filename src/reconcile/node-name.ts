@@ -1,12 +1,11 @@
 import { findEnclosingZone, isInZone } from '#lib/dns-name.ts'
-import { systemScope } from '#model/scope.ts'
 import { groupRecords, nodeAddressRecord } from '#plan/dns/desired-records.ts'
 import { planZone } from '#plan/dns/plan-zone.ts'
 import type { DnsProvider } from '#providers/dns/dns-provider.ts'
 import { ProviderError } from '#providers/provider-error.ts'
 import { insertEvent } from '#store/events.ts'
 import type { StoredNode } from '#store/node-snapshot.ts'
-import { withScope } from '#store/scope.ts'
+import { changeAsLoop } from './change-as-loop.ts'
 import type { ReconcileContext } from './reconciler.ts'
 
 /** The DNS host of the installation's own zone, when the name lies in it; `null` otherwise. */
@@ -37,7 +36,7 @@ export async function applyNodeName(
   const { changes } = planZone({ desired, observed, owned, adjust: (sets) => provider.adjust(sets) })
   if (changes.length === 0) return
   await provider.applyChanges(zone, changes)
-  await withScope(context.db, systemScope, async (scoped) => {
+  await changeAsLoop(context, async (scoped) => {
     for (const { reason } of changes) {
       await insertEvent(scoped, {
         tenantId: node.tenantId,

@@ -1,8 +1,7 @@
-import { systemScope } from '#model/scope.ts'
 import { deleteConditions } from '#store/conditions.ts'
 import type { StoredNode } from '#store/node-snapshot.ts'
 import { deleteNode } from '#store/nodes.ts'
-import { withScope } from '#store/scope.ts'
+import { changeAsLoop } from './change-as-loop.ts'
 import { applyNodeName } from './node-name.ts'
 import type { ReconcileContext, ReconcileResult } from './reconciler.ts'
 
@@ -12,7 +11,7 @@ const waitingSeconds = 5
 export async function removeNode(context: ReconcileContext, stored: StoredNode): Promise<ReconcileResult> {
   if (stored.infrastructureIds.length > 0) return { requeueAfterSeconds: waitingSeconds }
   await applyNodeName(context, stored, null)
-  await withScope(context.db, systemScope, async (scoped) => {
+  await changeAsLoop(context, async (scoped) => {
     await deleteConditions(scoped, 'node', stored.node.id)
     await deleteNode(scoped, stored.node.id)
   })

@@ -6,6 +6,8 @@ import { renderUserData } from '#render/user-data.ts'
 import type { StoredNode } from '#store/node-snapshot.ts'
 import { updateNode } from '#store/nodes.ts'
 import { withScope } from '#store/scope.ts'
+import { listPlatformKeys } from '#store/secrets.ts'
+import { changeAsLoop } from './change-as-loop.ts'
 import type { ReconcileContext } from './reconciler.ts'
 
 const tokenLifeMilliseconds = 3600_000
@@ -23,7 +25,7 @@ export async function orderMachine(
   const now = context.clock()
   const token = agentToken(context, node.id, node.failedAttempts)
   if (node.agentTokenHash !== sha256Hex(token)) {
-    await withScope(context.db, systemScope, (scoped) =>
+    await changeAsLoop(context, (scoped) =>
       updateNode(scoped, node.id, {
         agentTokenHash: sha256Hex(token),
         agentTokenExpiresAt: new Date(now.getTime() + tokenLifeMilliseconds),
@@ -34,6 +36,7 @@ export async function orderMachine(
       }),
     )
   }
+  const platformKeys = await withScope(context.db, systemScope, listPlatformKeys)
   await provider.createMachine({
     name: node.hostname,
     mark: { installationId: settings.installationId, nodeId: node.id },
@@ -49,11 +52,11 @@ export async function orderMachine(
       runtimeSha256: settings.runtimeSha256,
       agentSha256: settings.agentSha256,
     }),
-    sshKeys: [settings.sshPublicKey],
+    sshKeys: platformKeys.length > 0 ? platformKeys : [settings.sshPublicKey],
   })
 }
 
-/** The same for the same attempt, unknown to anybody without the master key. */
+/** The same for the same attempt, unknown to anybody without the installation's keys. */
 function agentToken(context: ReconcileContext, nodeId: string, attempt: number): string {
   return createHmac('sha256', context.settings.agentTokenKey.reveal())
     .update(`${nodeId}/${attempt}`)

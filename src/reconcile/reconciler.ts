@@ -3,6 +3,7 @@ import type { Clock } from '#lib/clock.ts'
 import type { Secret } from '#lib/secret.ts'
 import type { Vault } from '#lib/vault.ts'
 import type { ResourceKind } from '#model/condition.ts'
+import type { SecretStores } from '#model/secret-store.ts'
 import type { Blocklist } from '#plan/verification/blocklists.ts'
 import type { CertificateAuthority } from '#providers/acme/certificate-authority.ts'
 import type { ComputeProvider } from '#providers/compute/compute-provider.ts'
@@ -37,6 +38,8 @@ export interface ReconcileContext {
   readonly clock: Clock
   readonly settings: ReconcileSettings
   readonly world: World
+  /** Which loop runs; the audit log names it. Set by `runReconciler`. */
+  readonly loop?: LoopName
 }
 
 /** The providers, as interfaces. */
@@ -46,6 +49,8 @@ export interface World {
   readonly computeNames: readonly string[]
   /** `credentials` is the opened JSON of the domain; null for `manual`. */
   dns(name: string, credentials: unknown): DnsProvider
+  /** Where SSH keys and SMTP passwords are kept. */
+  readonly secretStores: SecretStores
   readonly lookup: DnsLookup
   readonly probe: MailProbe
   readonly certificateAuthority: CertificateAuthority
@@ -72,9 +77,12 @@ export interface ReconcileSettings {
   /** Names by which CAA records call the certificate authority (RFC 8659 §4.2); empty: not known. */
   readonly caaIdentities: readonly string[]
   readonly acmeAccountKeyPem: Secret<string>
+  /** The installation's first SSH key, for machines that are ordered before the loop has seen it. */
   readonly sshPublicKey: string
-  /** From which the agents' one-time tokens are derived. */
+  /** From which the agents' one-time tokens are derived; another than the master key, which may be changed. */
   readonly agentTokenKey: Secret<Buffer>
+  /** Days for which entries of the audit log are kept; 0: for ever. */
+  readonly auditRetentionDays: number
   /** Resolvers that nodes use; empty: keep what the machine has. */
   readonly nodeResolvers: readonly string[]
   readonly primaryDomain: PrimaryDomain | null

@@ -1,11 +1,11 @@
 import type { Condition, ConditionUpdate } from '#model/condition.ts'
 import type { NewEvent } from '#model/event.ts'
-import { systemScope } from '#model/scope.ts'
 import { wake } from '#queue/wake.ts'
 import { upsertCondition } from '#store/conditions.ts'
 import { insertEvent } from '#store/events.ts'
 import { findRelatedResources, type RelatedResources } from '#store/related-resources.ts'
-import { type Scoped, withScope } from '#store/scope.ts'
+import type { Scoped } from '#store/scope.ts'
+import { changeAsLoop } from './change-as-loop.ts'
 import type { ReconcileContext, ReportedKind } from './reconciler.ts'
 
 /** What a loop saw and did. */
@@ -22,7 +22,7 @@ export interface Report {
 
 /** Writes down conditions, events and status in one transaction. A resource that is gone meanwhile is left alone. */
 export async function report(context: ReconcileContext, input: Report): Promise<void> {
-  await withScope(context.db, systemScope, async (scoped) => {
+  await changeAsLoop(context, async (scoped) => {
     const related = await findRelatedResources(scoped, input.kind, input.resourceId)
     if (related === null) return
     await input.write?.(scoped)
@@ -77,9 +77,10 @@ function eventOfCondition(update: ConditionUpdate): Pick<NewEvent, 'type' | 'mes
  * | node           | domain, node-machine, node-config, mailboxes, certificate, infrastructure |
  * | certificate    | node-config, infrastructure                                              |
  * | infrastructure | (nobody)                                                                 |
+ * | secret         | (nobody; its steps wake node-config and mailboxes themselves)             |
  */
 async function wakeDependents(scoped: Scoped, kind: ReportedKind, related: RelatedResources): Promise<void> {
-  if (kind === 'infrastructure') return
+  if (kind === 'infrastructure' || kind === 'secret') return
   for (const id of related.infrastructureIds) await wake(scoped, 'infrastructure', id)
   for (const id of related.nodeIds) await wake(scoped, 'node-config', id)
   if (kind === 'certificate') return

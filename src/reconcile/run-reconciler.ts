@@ -29,7 +29,7 @@ export async function runReconciler(
   onError: (error: unknown) => void,
 ): Promise<RunOutcome> {
   try {
-    const result = await reconciler.reconcile(context, resourceId)
+    const result = await reconciler.reconcile({ ...context, loop: reconciler.loop }, resourceId)
     if (failureCount > quietFailures) await tellReachable(context, reconciler, resourceId)
     return { nextLookInSeconds: result.requeueAfterSeconds, hasFailed: false }
   } catch (error) {
@@ -94,7 +94,8 @@ async function tell(
   if (kind === null) return
   const previous = await withScope(context.db, systemScope, (scoped) => listConditions(scoped, kind, resourceId))
   const update = make(previous)
-  if (update !== null) await report(context, { kind, resourceId, conditions: [update], previous })
+  if (update !== null)
+    await report({ ...context, loop: reconciler.loop }, { kind, resourceId, conditions: [update], previous })
 }
 
 function pascalCase(kind: string): string {

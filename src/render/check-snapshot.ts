@@ -22,6 +22,17 @@ export function checkSnapshot(snapshot: NodeSnapshot): NodeSnapshot {
   )
   checkEach('resolvers', snapshot.resolvers, (text) => isIpNetwork(text) && !text.includes('/'))
   checkEach('sshNetworks', snapshot.sshNetworks, isIpNetwork)
+  checkEach('authorizedKeys', snapshot.authorizedKeys, isPublicKey)
+  checkEach(
+    'extraPasswords',
+    snapshot.extraPasswords.map(({ address }) => address),
+    isPlainAddress,
+  )
+  checkEach(
+    'extraPasswords',
+    snapshot.extraPasswords.map(({ passwordHash }) => passwordHash),
+    isPasswordHash,
+  )
   for (const [name, value] of Object.entries(snapshot.limits)) {
     if (!Number.isSafeInteger(value) || value < 1) throw new SnapshotError(`limits.${name} is not a positive integer`)
   }
@@ -43,7 +54,9 @@ export function checkSnapshot(snapshot: NodeSnapshot): NodeSnapshot {
     'blocklists',
     blocklists.map((blocklist) => blocklist.zone),
   )
-  return { ...snapshot, blocklists, domains, certificates, sshNetworks: snapshot.sshNetworks.toSorted() }
+  const authorizedKeys = [...new Set(snapshot.authorizedKeys)].toSorted()
+  const sshNetworks = snapshot.sshNetworks.toSorted()
+  return { ...snapshot, blocklists, domains, certificates, authorizedKeys, sshNetworks }
 }
 
 function checkBlocklist(blocklist: NodeBlocklist): NodeBlocklist {
@@ -86,6 +99,19 @@ function checkEach(field: string, values: readonly string[], isValid: (text: str
 function checkUnique(field: string, keys: readonly string[]): void {
   const twice = keys.find((key, index) => keys.indexOf(key) !== index)
   if (twice !== undefined) throw new SnapshotError(`${field} has ${twice} twice`)
+}
+
+/** One line of authorized_keys without options (sshd(8)). */
+function isPublicKey(text: string): boolean {
+  return /^ssh-ed25519 [A-Za-z0-9+/]+={0,2}( [\w@.:-]+)?$/.test(text)
+}
+
+function isPlainAddress(text: string): boolean {
+  return /^[a-z0-9._-]+@[a-z0-9.-]+$/.test(text)
+}
+
+function isPasswordHash(text: string): boolean {
+  return /^\{ARGON2ID\}\$argon2id\$[A-Za-z0-9$=,+/]+$/.test(text)
 }
 
 /** One or more PEM blocks (RFC 7468) and nothing else. */

@@ -53,6 +53,7 @@ test('names its files by a hash that changes with any of them and with nothing e
 
   assert.equal(bundle.hash, sha256Hex(canonicalJson(bundle.files)))
   assert.equal(renderNodeBundle({ ...full, generation: 8, nodeId: 'node_other' }).hash, bundle.hash)
+  assert.notEqual(renderNodeBundle({ ...full, authorizedKeys: ['ssh-ed25519 CCCC'] }).hash, bundle.hash)
   assert.notEqual(renderNodeBundle({ ...full, sshNetworks: ['192.0.2.0/24'] }).hash, bundle.hash)
 })
 
@@ -64,6 +65,10 @@ test('lets no name bring a line or a word of its own into a file', () => {
     (text) => ({ blocklists: [{ zone: text, weight: 1 }] }),
     (text) => ({ resolvers: [text] }),
     (text) => ({ sshNetworks: [text] }),
+    (text) => ({ authorizedKeys: [text] }),
+    (text) => ({ authorizedKeys: [`ssh-ed25519 ${text}`] }),
+    (text) => ({ extraPasswords: [{ address: text, passwordHash: '{ARGON2ID}$argon2id$a' }] }),
+    (text) => ({ extraPasswords: [{ address: 'a@b.test', passwordHash: `{ARGON2ID}$argon2id$${text}` }] }),
     (text) => ({ domains: [{ name: text, dkimKeys: [] }] }),
     (text) => ({
       domains: full.domains.map((domain) => ({
@@ -149,6 +154,8 @@ const anySnapshot: fc.Arbitrary<NodeSnapshot> = fc.record({
     queueLifetimeSeconds: fc.integer({ min: 1 }),
     bounceQueueLifetimeSeconds: fc.integer({ min: 1 }),
   }),
+  authorizedKeys: fc.uniqueArray(fc.constantFrom('ssh-ed25519 AAAA one', 'ssh-ed25519 BBBB two'), { maxLength: 2 }),
+  extraPasswords: fc.constant([]),
   sshNetworks: fc.uniqueArray(fc.constantFrom('192.0.2.0/24', '203.0.113.0/24', '2001:db8::/32'), { maxLength: 3 }),
 })
 

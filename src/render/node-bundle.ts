@@ -24,7 +24,7 @@ export function renderNodeBundle(snapshot: NodeSnapshot): UnsignedBundle {
   const files = [
     ...renderSystem(checked),
     ...renderDriftPolicy(checked),
-    ...renderSshd(),
+    ...renderSshd(checked),
     ...renderFirewall(checked),
     ...renderFail2ban(),
     ...renderRedis(),

@@ -26,7 +26,17 @@ export interface NodeSnapshot {
   readonly limits: NodeLimits
   /** Networks that may reach SSH; empty: any. */
   readonly sshNetworks: readonly string[]
+  /** OpenSSH public keys that let in to root and nobody else's; empty: those that the machine came with. */
+  readonly authorizedKeys: readonly string[]
+  /** While a mailbox of the system's has more than one password: all of them, besides the one in the directory. */
+  readonly extraPasswords: readonly NodePassword[]
   readonly driftPolicy: DriftPolicy
+}
+
+export interface NodePassword {
+  readonly address: string
+  /** As Dovecot takes it, scheme first. */
+  readonly passwordHash: string
 }
 
 export interface NodeBlocklist {

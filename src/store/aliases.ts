@@ -1,6 +1,6 @@
 import type { Insertable, Selectable } from 'kysely'
 import type { AliasId, DomainId } from '#model/id.ts'
-import type { PageRequest } from './page.ts'
+import { containing, type PageRequest } from './page.ts'
 import { type Scoped, tenantFilter } from './scope.ts'
 import type { VirtualAliasesTable } from './tables.ts'
 
@@ -19,7 +19,7 @@ export async function findAlias(scoped: Scoped, id: AliasId): Promise<AliasRow |
 export async function listAliases(
   scoped: Scoped,
   page: PageRequest,
-  filter: { readonly domainId?: DomainId | undefined } = {},
+  filter: { readonly domainId?: DomainId | undefined; readonly search?: string | undefined } = {},
 ): Promise<readonly AliasRow[]> {
   let query = scoped.tx
     .selectFrom('virtualAliases')
@@ -29,7 +29,29 @@ export async function listAliases(
     .orderBy('id')
     .limit(page.limit)
   if (filter.domainId !== undefined) query = query.where('domainId', '=', filter.domainId)
+  if (filter.search !== undefined) {
+    const pattern = containing(filter.search)
+    query = query.where((eb) => eb.or([eb('source', 'like', pattern), eb('destination', 'like', pattern)]))
+  }
   return query.execute()
+}
+
+/** Those of the addresses that lead elsewhere. */
+export async function listAliasSources(
+  scoped: Scoped,
+  domainId: DomainId,
+  addresses: readonly string[],
+): Promise<readonly string[]> {
+  if (addresses.length === 0) return []
+  const rows = await scoped.tx
+    .selectFrom('virtualAliases')
+    .select('source')
+    .distinct()
+    .where('domainId', '=', domainId)
+    .where('source', 'in', addresses)
+    .where(tenantFilter(scoped))
+    .execute()
+  return rows.map(({ source }) => source)
 }
 
 export async function listAliasesBySource(scoped: Scoped, source: string): Promise<readonly AliasRow[]> {

@@ -13,7 +13,7 @@ export interface OpenDatabaseOptions {
   readonly maxConnections?: number
   /** Shown in pg_stat_activity. */
   readonly applicationName?: string
-  /** An idle connection broke (the server restarted); the pool makes a new one at the next query. */
+  /** A connection broke (the server restarted); the pool makes a new one at the next query. */
   readonly onError?: (error: Error) => void
 }
 
@@ -25,7 +25,10 @@ export function openDatabase(url: string, options: OpenDatabaseOptions = {}): Op
     application_name: options.applicationName ?? 'rookery',
     types: { getTypeParser },
   })
-  pool.on('error', options.onError ?? (() => undefined))
+  const onError = options.onError ?? (() => undefined)
+  pool.on('error', onError)
+  // one that is in use: whoever uses it gets the error too, and without a listener the process would end
+  pool.on('connect', (client) => client.on('error', onError))
   const db = new Kysely<Database>({
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],

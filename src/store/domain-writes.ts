@@ -106,3 +106,17 @@ export async function replaceOwnedValues(
 export async function updateVerifiedAt(scoped: Scoped, domainId: DomainId, now: Date): Promise<void> {
   await scoped.tx.updateTable('domains').set({ verifiedAt: now }).where('id', '=', domainId).execute()
 }
+
+/** Who serves the domain's zone, as seen now: status, not a change of what is desired. */
+export async function updateNameServers(
+  scoped: Scoped,
+  domainId: DomainId,
+  nameServers: readonly string[],
+  now: Date,
+): Promise<void> {
+  await scoped.tx
+    .updateTable('domains')
+    .set({ nameServers, nameServersSeenAt: now })
+    .where('id', '=', domainId)
+    .execute()
+}

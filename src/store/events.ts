@@ -1,4 +1,5 @@
 import type { Event, EventSeverity, NewEvent } from '#model/event.ts'
+import type { TenantId } from '#model/id.ts'
 import { type Scoped, tenantFilter } from './scope.ts'
 
 /** PostgreSQL channel on which each new event is announced, by its id. */
@@ -29,6 +30,23 @@ export async function listEvents(
   filter: EventFilter = {},
 ): Promise<readonly Event[]> {
   return selectEvents(scoped, filter).where('id', '>', afterId).orderBy('id').limit(limit).execute()
+}
+
+/** Whose events have ids after `afterId` up to `upTo`. */
+export async function listTenantsWithEvents(
+  scoped: Scoped,
+  afterId: number,
+  upTo: number,
+): Promise<ReadonlySet<TenantId | null>> {
+  const rows = await scoped.tx
+    .selectFrom('events')
+    .select('tenantId')
+    .distinct()
+    .where(tenantFilter(scoped))
+    .where('id', '>', afterId)
+    .where('id', '<=', upTo)
+    .execute()
+  return new Set(rows.map(({ tenantId }) => tenantId))
 }
 
 /** The last `limit` events, oldest first. */

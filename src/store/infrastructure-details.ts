@@ -12,7 +12,7 @@ export interface InfrastructureDetails {
   readonly domain: DomainRow
   readonly node: NodeRow
   readonly certificate: CertificateRow | null
-  readonly conditions: Readonly<Record<Exclude<ResourceKind, 'mailbox'>, readonly Condition[]>>
+  readonly conditions: Readonly<Record<Exclude<ResourceKind, 'mailbox' | 'secret'>, readonly Condition[]>>
 }
 
 /** In the order of `rows`, with a fixed number of queries. */

@@ -29,15 +29,19 @@ export async function findInfrastructureByDomain(
   return row ?? null
 }
 
-export async function listInfrastructure(scoped: Scoped, page: PageRequest): Promise<readonly InfrastructureRow[]> {
-  return scoped.tx
+export async function listInfrastructure(
+  scoped: Scoped,
+  page: PageRequest,
+  filter: { readonly domainId?: DomainId | undefined } = {},
+): Promise<readonly InfrastructureRow[]> {
+  const query = scoped.tx
     .selectFrom('infrastructure')
     .selectAll()
     .where(tenantFilter(scoped))
     .where('id', '>', (page.afterId ?? '') as InfrastructureId)
     .orderBy('id')
     .limit(page.limit)
-    .execute()
+  return (filter.domainId === undefined ? query : query.where('domainId', '=', filter.domainId)).execute()
 }
 
 /** Of all tenants in scope, those that are being deleted too. */

@@ -30,3 +30,7 @@ export async function insertBundleKey(
   await scoped.tx.updateTable('installation').set(values).where('bundleKeySealed', 'is', null).execute()
   return scoped.tx.selectFrom('installation').selectAll().executeTakeFirstOrThrow()
 }
+
+export async function updateInstallation(scoped: Scoped, values: Updateable<InstallationTable>): Promise<void> {
+  await scoped.tx.updateTable('installation').set(values).execute()
+}

@@ -82,6 +82,8 @@ export async function insertMissingLooks(scoped: Scoped): Promise<void> {
     UNION ALL SELECT 'mailboxes', id, now() FROM sending_nodes
     UNION ALL SELECT 'certificate', id, now() FROM certificates
     UNION ALL SELECT 'infrastructure', id, now() FROM infrastructure
+    UNION ALL SELECT 'secret-rotation', id, now() FROM secrets
+    UNION ALL SELECT 'test-mail', id, now() FROM test_mails WHERE finished_at IS NULL
     ON CONFLICT (loop, resource_id) DO NOTHING
   `.execute(scoped.tx)
 }

@@ -1,18 +1,19 @@
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
 import type { DomainId, InfrastructureId, MailboxId } from '#model/id.ts'
-import type { PageRequest } from './page.ts'
+import { containing, type PageRequest } from './page.ts'
 import { type Scoped, tenantFilter } from './scope.ts'
 import type { EmailAccountsTable } from './tables.ts'
 
 export type MailboxRow = Selectable<EmailAccountsTable>
 
-export async function findMailbox(scoped: Scoped, id: MailboxId): Promise<MailboxRow | null> {
-  const row = await scoped.tx
-    .selectFrom('emailAccounts')
-    .selectAll()
-    .where('id', '=', id)
-    .where(tenantFilter(scoped))
-    .executeTakeFirst()
+/** `isForUpdate`: nobody else changes the row until this transaction ends. */
+export async function findMailbox(
+  scoped: Scoped,
+  id: MailboxId,
+  { isForUpdate = false }: { readonly isForUpdate?: boolean } = {},
+): Promise<MailboxRow | null> {
+  const query = scoped.tx.selectFrom('emailAccounts').selectAll().where('id', '=', id).where(tenantFilter(scoped))
+  const row = await (isForUpdate ? query.forUpdate() : query).executeTakeFirst()
   return row ?? null
 }
 
@@ -26,11 +27,30 @@ export async function findMailboxByAddress(scoped: Scoped, address: string): Pro
   return row ?? null
 }
 
+/** Those of the addresses that are mailboxes already, the system's own too. */
+export async function listTakenAddresses(scoped: Scoped, addresses: readonly string[]): Promise<readonly string[]> {
+  if (addresses.length === 0) return []
+  const rows = await scoped.tx
+    .selectFrom('emailAccounts')
+    .select('emailAddress')
+    .where('emailAddress', 'in', addresses)
+    .where(tenantFilter(scoped))
+    .execute()
+  return rows.map(({ emailAddress }) => emailAddress)
+}
+
+export interface MailboxFilter {
+  readonly domainId?: DomainId | undefined
+  /** A part of the address. */
+  readonly search?: string | undefined
+  readonly includeSystem?: boolean
+}
+
 /** People's mailboxes; the system's own are left out unless asked for. */
 export async function listMailboxes(
   scoped: Scoped,
   page: PageRequest,
-  filter: { readonly domainId?: DomainId | undefined; readonly includeSystem?: boolean } = {},
+  filter: MailboxFilter = {},
 ): Promise<readonly MailboxRow[]> {
   let query = scoped.tx
     .selectFrom('emailAccounts')
@@ -40,6 +60,7 @@ export async function listMailboxes(
     .orderBy('id')
     .limit(page.limit)
   if (filter.domainId !== undefined) query = query.where('domainId', '=', filter.domainId)
+  if (filter.search !== undefined) query = query.where('emailAddress', 'like', containing(filter.search))
   if (filter.includeSystem !== true) query = query.where('isSystem', '=', false)
   return query.execute()
 }

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Kysely, sql } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
+import { watchTables } from './audit-changes.ts'
 import { identityRole, identityTables, publicUserColumns } from './identity-scope.ts'
 import { applicationRole } from './scope.ts'
 import type { Database } from './tables.ts'
@@ -19,7 +20,10 @@ export async function migrateDatabase(db: Kysely<Database>): Promise<readonly st
     const failed = results?.find((result) => result.status === 'Error')?.migrationName ?? 'the schema'
     throw new Error(`Migration ${failed} failed: ${error instanceof Error ? error.message : error}`, { cause: error })
   }
-  await db.transaction().execute((tx) => grantToApplication(tx))
+  await db.transaction().execute(async (tx) => {
+    await grantToApplication(tx)
+    await watchTables(tx)
+  })
   return (results ?? []).map((result) => result.migrationName)
 }
 
@@ -39,7 +43,9 @@ async function grantToApplication(db: Kysely<Database>): Promise<void> {
   await sql`GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${role}`.execute(db)
   await sql`GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${role}`.execute(db)
   await sql`REVOKE ALL ON kysely_migration, kysely_migration_lock FROM ${role}`.execute(db)
-  await sql`REVOKE UPDATE, DELETE ON events FROM ${role}`.execute(db)
+  await sql`REVOKE UPDATE, DELETE ON events, audit_entries, audit_checkpoints FROM ${role}`.execute(db)
+  await sql`GRANT UPDATE (proof_sealed) ON audit_checkpoints TO ${role}`.execute(db)
+  await sql`REVOKE INSERT, UPDATE, DELETE ON audit_chains FROM ${role}`.execute(db)
   await grantIdentity(db)
 }
 

@@ -3,6 +3,7 @@ import type { Condition } from '#model/condition.ts'
 import type { CertificateId, DkimKeyId, DomainId, InfrastructureId, NodeId, TenantId } from '#model/id.ts'
 import { listConditions } from './conditions.ts'
 import type { Scoped } from './scope.ts'
+import { type ExtraPassword, listAuthorizedKeys, listExtraPasswords } from './secrets.ts'
 import type { SendingNodesTable } from './tables.ts'
 
 /** Everything that the loops of a node read, in one transaction. Sealed values stay sealed. */
@@ -14,6 +15,9 @@ export interface StoredNode {
   readonly certificates: readonly StoredNodeCertificate[]
   readonly bundle: { readonly generation: number; readonly hash: string } | null
   readonly conditions: readonly Condition[]
+  /** OpenSSH public keys that let in to root. */
+  readonly authorizedKeys: readonly string[]
+  readonly extraPasswords: readonly ExtraPassword[]
 }
 
 export interface StoredNodeDomain {
@@ -63,6 +67,8 @@ export async function findStoredNode(scoped: Scoped, nodeId: NodeId): Promise<St
     certificates: await listNodeCertificates(scoped, nodeId),
     bundle: bundle ?? null,
     conditions: await listConditions(scoped, 'node', nodeId),
+    authorizedKeys: await listAuthorizedKeys(scoped, node.tenantId),
+    extraPasswords: await listExtraPasswords(scoped, nodeId),
   }
 }
 

@@ -5,3 +5,8 @@ export interface PageRequest {
   /** At most so many. */
   readonly limit: number
 }
+
+/** A pattern for LIKE that finds the text anywhere; addresses are kept in lower case. */
+export function containing(text: string): string {
+  return `%${text.toLowerCase().replaceAll(/[\\%_]/g, '\\$&')}%`
+}

@@ -19,7 +19,11 @@ const tableOf = {
   node: 'sendingNodes',
   certificate: 'certificates',
   infrastructure: 'infrastructure',
+  secret: 'secrets',
 } as const
+
+/** Nobody waits for a secret: what its rotation changes wakes its own loops. */
+const nothing = { infrastructureIds: [], domainIds: [], nodeIds: [], certificateIds: [] }
 
 /** Everything that shares an infrastructure with the resource, itself included; `null` when it is gone. */
 export async function findRelatedResources(
@@ -33,6 +37,7 @@ export async function findRelatedResources(
     .where(sql<SqlBool>`id = ${id}`)
     .executeTakeFirst()
   if (own === undefined) return null
+  if (kind === 'secret') return { tenantId: own.tenantId, ...nothing }
   const column = {
     domain: 'infrastructure.domainId',
     node: 'infrastructure.nodeId',

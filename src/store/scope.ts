@@ -11,6 +11,11 @@ export interface Scoped {
   readonly projected: Map<NodeId, number>
 }
 
+export interface ScopeOptions {
+  /** The database writes down every row before and after, for `takeRecordedChanges`. Default false. */
+  readonly isAudited?: boolean
+}
+
 /** The role in which all queries run: superusers and owners could bypass row-level security, this one cannot. */
 export const applicationRole = 'rookery_app'
 
@@ -22,8 +27,13 @@ const attempts = 4
  * Runs `work` in one transaction whose row-level security shows only what is in scope. Commits when it resolves, rolls
  * back when it rejects. After a deadlock `work` runs again from the start, so it must do nothing but query.
  */
-export function withScope<T>(db: Kysely<Database>, scope: Scope, work: (scoped: Scoped) => Promise<T>): Promise<T> {
-  return runAgainAfterDeadlock(() => db.transaction().execute(async (tx) => work(await enterScope(tx, scope))))
+export function withScope<T>(
+  db: Kysely<Database>,
+  scope: Scope,
+  work: (scoped: Scoped) => Promise<T>,
+  options: ScopeOptions = {},
+): Promise<T> {
+  return runAgainAfterDeadlock(() => db.transaction().execute(async (tx) => work(await enterScope(tx, scope, options))))
 }
 
 /** Runs a transaction, and up to three times more when PostgreSQL asks for it. */
@@ -42,12 +52,17 @@ export async function runAgainAfterDeadlock<T>(run: () => Promise<T>): Promise<T
  * Lets a transaction that is under way go on in another scope, such as one of store/identity-scope.ts that also writes an
  * event. What it wrote before stays part of it.
  */
-export async function enterScope(tx: Transaction<Database>, scope: Scope): Promise<Scoped> {
+export async function enterScope(
+  tx: Transaction<Database>,
+  scope: Scope,
+  { isAudited = false }: ScopeOptions = {},
+): Promise<Scoped> {
   const tenantId = scope.kind === 'tenant' ? scope.tenantId : ''
   await sql`
     SELECT set_config('role', ${applicationRole}, true),
            set_config('rookery.scope', ${scope.kind}, true),
-           set_config('rookery.tenant_id', ${tenantId}, true)
+           set_config('rookery.tenant_id', ${tenantId}, true),
+           set_config('rookery.audit', ${isAudited ? 'on' : ''}, true)
   `.execute(tx)
   return { tx, scope, projected: new Map() }
 }

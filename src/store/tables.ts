@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
+import type { AuditActorKind, AuditOutcome } from '#model/audit.ts'
 import type { ConditionStatus, ConditionType, ResourceKind } from '#model/condition.ts'
 import type { DnsRecordPurpose, DnsRecordType } from '#model/dns-record.ts'
 import type { EventSeverity } from '#model/event.ts'
@@ -6,6 +7,7 @@ import type {
   AccountId,
   AliasId,
   ApiKeyId,
+  AuditCheckpointId,
   CertificateId,
   DeviceAuthorisationId,
   DkimKeyId,
@@ -21,14 +23,17 @@ import type {
   PlanId,
   RoleId,
   SecondFactorId,
+  SecretId,
   SessionId,
   TenantId,
+  TestMailId,
   UserId,
   VerificationId,
   WorkspaceId,
 } from '#model/id.ts'
 import type { Permission } from '#model/permission.ts'
 import type { BuiltInRole } from '#model/role.ts'
+import type { SecretKind, VersionState } from '#model/rotation.ts'
 import type { DriftPolicy } from '#protocol/agent-protocol.ts'
 
 /**
@@ -59,11 +64,21 @@ export interface Database {
   directoryEntries: DirectoryEntriesTable
   conditions: ConditionsTable
   orphanedMachines: OrphanedMachinesTable
+  secrets: SecretsTable
+  secretVersions: SecretVersionsTable
+  secretProofs: SecretProofsTable
+  secretValues: SecretValuesTable
+  discardedSecretValues: DiscardedSecretValuesTable
   plans: PlansTable
+  testMails: TestMailsTable
+  computeOfferings: ComputeOfferingsTable
   scoreHistory: ScoreHistoryTable
   nodeMetrics: NodeMetricsTable
   looks: LooksTable
   events: EventsTable
+  auditEntries: AuditEntriesTable
+  auditChains: AuditChainsTable
+  auditCheckpoints: AuditCheckpointsTable
   users: UsersTable
   userSessions: UserSessionsTable
   userAccounts: UserAccountsTable
@@ -95,6 +110,7 @@ export type NodeStatus =
   | 'decommissioned'
 export type HealthStatus = 'unknown' | 'healthy' | 'degraded' | 'critical'
 export type ValidationStatus = 'pending' | 'valid' | 'invalid' | 'missing' | 'unknown'
+export type TestMailState = 'waiting' | 'sent' | 'delivered' | 'failed'
 export type DeviceAuthorisationState = 'pending' | 'approved' | 'denied'
 export type PlanState = 'applied' | 'awaiting-approval' | 'approved' | 'superseded'
 
@@ -105,7 +121,8 @@ export interface InstallationTable {
   agentCaKeySealed: Buffer
   acmeAccountKeySealed: Buffer
   sshPublicKey: string
-  sshPrivateKeySealed: Buffer
+  /** Null when it is in the secret store. */
+  sshPrivateKeySealed: Buffer | null
   /** Null until `ensureInstallation` has made the pair. */
   bundlePublicKeyPem: string | null
   bundleKeySealed: Buffer | null
@@ -228,6 +245,8 @@ export interface DomainsTable {
   autoConfigureDns: Generated<boolean>
   isSuspended: Generated<boolean>
   dmarcPolicy: Generated<DmarcPolicy>
+  nameServers: readonly string[] | null
+  nameServersSeenAt: Date | null
   generation: Generated<number>
   observedGeneration: Generated<number>
   deletingAt: Date | null
@@ -303,7 +322,8 @@ export interface InfrastructureTable {
   smtpHost: string
   smtpPort: Generated<number>
   smtpUsername: string
-  smtpPasswordSealed: Buffer
+  /** Null when it is in the secret store. */
+  smtpPasswordSealed: Buffer | null
   smtpConfig: JsonWithDefault
   healthStatus: Generated<HealthStatus>
   lastHealthCheck: Date | null
@@ -432,6 +452,59 @@ export interface OrphanedMachinesTable {
   firstSeenAt: Generated<Date>
 }
 
+export interface SecretsTable {
+  id: SecretId
+  /** The operator's for the installation's own. */
+  tenantId: TenantId
+  kind: SecretKind
+  infrastructureId: InfrastructureId | null
+  rotationDays: number
+  rotationRequestedAt: Date | null
+  revocationRequestedAt: Date | null
+  createdAt: Generated<Date>
+}
+
+export interface SecretVersionsTable {
+  secretId: SecretId
+  tenantId: TenantId
+  version: number
+  state: VersionState
+  store: string
+  publicKey: string | null
+  passwordHash: string | null
+  createdAt: Date
+  storedAt: Date | null
+  provenAt: Date | null
+  graceEndsAt: Date | null
+  retiredAt: Date | null
+  downloadedAt: Date | null
+  valueDestroyedAt: Date | null
+}
+
+export interface SecretProofsTable {
+  secretId: SecretId
+  version: number
+  nodeId: NodeId
+  tenantId: TenantId
+  provenAt: Date
+}
+
+export interface SecretValuesTable {
+  secretId: SecretId
+  version: number
+  tenantId: TenantId
+  valueSealed: Buffer
+  writtenAt: Generated<Date>
+}
+
+export interface DiscardedSecretValuesTable {
+  store: string
+  /** The tenant, which may be gone. */
+  ownerId: TenantId
+  secretId: SecretId
+  version: number
+}
+
 export interface PlansTable {
   id: PlanId
   tenantId: TenantId
@@ -443,6 +516,29 @@ export interface PlansTable {
   reasons: Generated<readonly string[]>
   createdAt: Generated<Date>
   approvedAt: Date | null
+}
+
+export interface TestMailsTable {
+  id: TestMailId
+  tenantId: TenantId
+  infrastructureId: InfrastructureId
+  state: Generated<TestMailState>
+  message: string
+  results: NullableJson
+  requestedAt: Generated<Date>
+  sentAt: Date | null
+  finishedAt: Date | null
+}
+
+export interface ComputeOfferingsTable {
+  provider: string
+  size: NodeSize
+  region: string
+  vcpus: number
+  memoryBytes: number
+  monthlyPriceMinor: number | null
+  currency: string | null
+  seenAt: Generated<Date>
 }
 
 export interface ScoreHistoryTable {
@@ -486,6 +582,47 @@ export interface EventsTable {
   infrastructureId: string | null
   message: string
   data: JsonWithDefault
+}
+
+export interface AuditEntriesTable {
+  id: string
+  tenantId: TenantId | null
+  at: Date
+  actorKind: AuditActorKind
+  actorId: string | null
+  action: string
+  outcome: AuditOutcome
+  resourceKind: string | null
+  resourceId: string | null
+  requestId: string | null
+  body: string
+  /** This and all below: given by the database at commit. */
+  sequence: ColumnType<number | null, undefined, never>
+  previousHash: ColumnType<string | null, undefined, never>
+  hash: ColumnType<string | null, undefined, never>
+  tenantSequence: ColumnType<number | null, undefined, never>
+  tenantPreviousHash: ColumnType<string | null, undefined, never>
+  tenantHash: ColumnType<string | null, undefined, never>
+}
+
+export interface AuditChainsTable {
+  /** `installation`, or the id of a tenant. */
+  chain: string
+  tenantId: TenantId | null
+  sequence: number
+  previousHash: string
+  hash: string
+}
+
+export interface AuditCheckpointsTable {
+  id: AuditCheckpointId
+  chain: string
+  tenantId: TenantId | null
+  kind: 'sealed' | 'trimmed'
+  sequence: number
+  hash: string
+  proofSealed: Buffer
+  createdAt: Generated<Date>
 }
 
 export interface UsersTable {

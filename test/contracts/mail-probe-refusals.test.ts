@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { generateKeyPairSync } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
+import { createOpensshKeyPair } from '#lib/openssh-key.ts'
 import { createMemoryCertificateAuthority } from '#providers/acme/memory.ts'
 import type { MailProbe } from '#providers/probe/mail-probe.ts'
 import { createMemoryMailProbe, type MemoryNodeFaults } from '#providers/probe/memory.ts'
@@ -10,6 +11,7 @@ import { readSshMethods } from '#providers/probe/ssh-methods.ts'
 import { tryOldTls } from '#providers/probe/try-old-tls.ts'
 import { tryDisclosure, tryMessage, tryPassword, tryRecipient } from '#providers/probe/try-refusals.ts'
 import { tryRelay } from '#providers/probe/try-relay.ts'
+import { trySshKey } from '#providers/probe/try-ssh-key.ts'
 import { findFreePort } from '../support/own-servers.ts'
 import {
   type Identity,
@@ -29,6 +31,7 @@ const relay = { ...server, domainName: scriptedDomain, localAddress: scriptedMai
 const user = { ...server, username: scriptedMailbox, password: 'wrong' }
 const clock = { ipAddress: '127.0.0.1', hostName: 'mail.probe.test', path: '/' }
 const message = { ...server, recipient: scriptedMailbox, message: 'Subject: x\r\n\r\n.\r\nspam\r\n' }
+const sshKey = { username: 'root', privateKeyPem: createOpensshKeyPair('test').privateKeyPem.reveal() }
 let identity: Identity
 
 before(async () => {
@@ -54,6 +57,7 @@ function probeOf(node: ScriptedMailNode, seconds = 5): RefusalProbe {
     signIn: (credentials) => tryPassword({ ...credentials, protocol: 'imap' }, seconds, node.portOf(993)),
     tryDisclosure: (target) => tryDisclosure(target, seconds, node.portOf(25)),
     readSshMethods: (ipAddress) => readSshMethods(ipAddress, seconds, node.sshPort),
+    trySshKey: (target) => trySshKey(target, seconds, node.sshPort),
     isListening: createNetworkProbe().isListening,
     readClock: (target) => readClock(target, seconds, node.httpPort),
   }
@@ -96,6 +100,13 @@ for (const [name, open] of adapters) {
       assert.deepEqual((await probe.tryOldTls({ ...server, port: 25 })).state, 'refused')
       assert.deepEqual((await probe.tryOldTls({ ...server, port: 465 })).state, 'refused')
       assert.deepEqual(await probe.readSshMethods('127.0.0.1'), { state: 'offered', methods: ['publickey'] })
+    })
+
+    test('sees whether an SSH key lets in, and tells a refusal from silence', async () => {
+      const key = { ...sshKey, ipAddress: '127.0.0.1' }
+
+      assert.equal((await (await open({})).trySshKey(key)).state, 'accepted')
+      assert.equal((await (await open({ refusesSshKeys: true })).trySshKey(key)).state, 'refused')
     })
 
     test('names exactly the relay tricks that are let through', async () => {
@@ -192,4 +203,11 @@ test('tells a port that listens from one that does not', async () => {
 
   assert.equal(await isListening('127.0.0.1', node.portOf(25)), true)
   assert.equal(await isListening('127.0.0.1', await findFreePort()), false)
+})
+
+test('a key that is none, and a port where nothing listens, are no refusal', async () => {
+  const broken = await trySshKey({ ipAddress: '127.0.0.1', username: 'root', privateKeyPem: 'no key' }, 1, 1)
+  const closed = await trySshKey({ ipAddress: '127.0.0.1', ...sshKey }, 1, await findFreePort())
+
+  assert.deepEqual([broken.state, closed.state], ['unknown', 'unknown'])
 })

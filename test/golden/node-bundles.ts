@@ -40,6 +40,20 @@ export const goldenSnapshots: Readonly<Record<string, NodeSnapshot>> = {
     domains: [{ name: 'example.test', dkimKeys: [formalKey('e1', 'ed25519-sha256')] }],
     certificates: [formalCertificate(['mail.example.test'])],
   }),
+  // in the middle of two rotations: of an SSH key, and of the password of the one domain's system mailbox
+  'rotating-node': nodeSnapshot({
+    generation: 4,
+    domains: [{ name: 'example.test', dkimKeys: [formalKey('e1', 'ed25519-sha256')] }],
+    authorizedKeys: [
+      'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIB rookery-platform-2',
+      'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA rookery-platform-1',
+      'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIC rookery-ten_1-1',
+    ],
+    extraPasswords: ['b2xk', 'bmV3'].map((salt) => ({
+      address: 'rookery-check@example.test',
+      passwordHash: `{ARGON2ID}$argon2id$v=19$m=19456,t=2,p=1$${salt}$aGFzaA`,
+    })),
+  }),
   'large-node': nodeSnapshot({
     generation: 1000,
     resolvers: ['127.0.0.1'],

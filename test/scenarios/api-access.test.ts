@@ -64,6 +64,8 @@ describe('access to the API', () => {
   test('no answer and no list ever shows a hash, a sealed value or a private key', async () => {
     const texts = await Promise.all(
       allRoutes
+        // the audit log names masked columns and has hashes of its own: see audit-routes.test.ts
+        .filter(({ path }) => !path.startsWith('/audit-entries'))
         .filter(({ method, permission }) => method === 'GET' && permission !== 'signed-in')
         .map(async (route) => {
           const { path } = buildRequest(route, owner)

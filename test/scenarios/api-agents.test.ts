@@ -68,6 +68,17 @@ describe('what the API says to agents', () => {
     assert.deepEqual([third.status, third.body.code], [401, 'agent-token-invalid'])
   })
 
+  test('what an agent changes by registering stands in the audit log, without its key', async () => {
+    await register()
+
+    const { body } = await api.request('GET', `/api/v1/audit-entries?actorKind=agent&actorId=${nodeId}&limit=1`)
+
+    const [entry] = body.items
+    assert.deepEqual([entry.action, entry.resource.id], ['agent.registered', nodeId])
+    assert.equal(entry.source.address, '127.0.0.1')
+    assert.equal(entry.changes[0].after.agentKeyHash, '[masked]')
+  })
+
   test('an expired or unknown token gives nothing', async () => {
     await giveToken('an old token', -1)
 
@@ -217,7 +228,8 @@ describe('what the API says to agents', () => {
             text += chunk
           })
           response.on('end', () => {
-            const isJson = (response.headers['content-type'] ?? '').includes('json')
+            // a stream has several lines, each of JSON
+            const isJson = path !== '/stream' && (response.headers['content-type'] ?? '').includes('json')
             resolve({ status: response.statusCode ?? 0, text, body: isJson && text !== '' ? JSON.parse(text) : null })
           })
         },

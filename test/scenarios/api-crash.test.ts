@@ -76,6 +76,13 @@ describe('the API process', () => {
       SELECT (SELECT count(*) FROM sending_nodes)::int AS nodes, (SELECT count(*) FROM infrastructure)::int AS orders
     `.execute(database.db)
     assert.deepEqual(rows, [{ nodes: 1, orders: 1 }])
+    const get = async (path: string) =>
+      (
+        await fetch(`${next.url}/api/v1/audit-entries${path}`, { headers: { authorization: `Bearer ${operatorKey}` } })
+      ).json()
+    const orders = (await get('?action=provisionInfrastructure')) as { items: unknown[] }
+    const log = (await get('/verification')) as { isWhole: boolean }
+    assert.deepEqual([orders.items.length, log.isWhole], [1, true])
     assert.equal(await stop(next.child), 0)
   })
 

@@ -15,6 +15,7 @@ export interface BuiltRequest {
 /** What is no route of the table: answers that are sent piece by piece. */
 export const streamRoutes: readonly StreamRoute[] = [
   { operationId: 'streamEvents', path: '/events/stream', permission: 'events:read' },
+  { operationId: 'exportAuditEntries', path: '/audit-entries/export', permission: 'audit:read' },
 ]
 
 interface StreamRoute {

@@ -65,6 +65,7 @@ export async function startDashboardWorld(host: '127.0.0.1' | 'localhost' = '127
           subscribe: (onChange) => hub.subscribe(sessionChannel, onChange),
           publicUrl: () => publicUrl,
         }),
+        secretStores: platform.context.world.secretStores,
         hub,
         appliedDirectory: followAppliedDirectory(hub),
         logger: createLogger({ name: 'api', level: 'silent' }),

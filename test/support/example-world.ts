@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
-import { type DomainId, newId, type RoleId, type TenantId } from '#model/id.ts'
-import { permissions } from '#model/permission.ts'
+import { type DomainId, type InfrastructureId, newId, type RoleId, type TenantId } from '#model/id.ts'
+import { tenantPermissions } from '#model/permission.ts'
 import { systemScope } from '#model/scope.ts'
 import { insertPlan } from '#store/plans.ts'
 import { withScope } from '#store/scope.ts'
+import { insertSecret } from '#store/secrets.ts'
 import { createMember, type Person } from './people.ts'
 import type { TestApi } from './test-api.ts'
 
@@ -36,6 +37,7 @@ export interface ExampleIds {
   readonly member: string
   readonly invitation: string
   readonly role: string
+  readonly secret: string
 }
 
 export async function createExampleWorld(api: TestApi, label: string): Promise<ExampleWorld> {
@@ -71,6 +73,7 @@ export async function createExampleWorld(api: TestApi, label: string): Promise<E
     member: other.membershipId,
     invitation: invitation.id,
     role: role.id,
+    secret: await insertPassword(api, tenantId, infrastructure.id),
   }
   const names = [
     domainName,
@@ -104,20 +107,18 @@ async function insertWaitingPlan(api: TestApi, tenantId: string, domainId: strin
 
 /** A key of the tenant with every permission of a tenant but one. */
 export async function createKeyWithout(api: TestApi, world: ExampleWorld, permission: string): Promise<string> {
-  const others = permissions.filter((one) => one !== permission && !['tenants:read', 'tenants:write'].includes(one))
-  const body = { name: 'Limited', permissions: others.filter((one) => one !== 'nodes:write') }
+  const others = tenantPermissions.filter((one) => one !== permission)
+  const body = { name: 'Limited', permissions: others }
   return (await api.request('POST', '/api/v1/api-keys', { key: world.key, body })).body.key
 }
 
 /** A member with a role of the tenant's own that has everything but one permission. */
 export async function createMemberWithout(api: TestApi, world: ExampleWorld, permission: string): Promise<Person> {
-  const others = permissions.filter((one) => one !== permission && !operators.includes(one))
+  const others = tenantPermissions.filter((one) => one !== permission)
   const body = { name: `all but ${permission} ${newId('role')}`, permissions: others }
   const role = await api.request('POST', '/api/v1/roles', { key: world.key, body })
   return createMember(api, world.tenantId, role.body.id as RoleId)
 }
-
-const operators: readonly string[] = ['tenants:read', 'tenants:write', 'nodes:write']
 
 /** A fingerprint of everything that a tenant has, in every table; another one when anything was changed. */
 export async function fingerprintOf(api: TestApi, tenantId: string): Promise<string> {
@@ -133,4 +134,14 @@ export async function fingerprintOf(api: TestApi, tenantId: string): Promise<str
   const own = sql`SELECT 'tenants' AS name, md5(string_agg(t::text, ',')) AS digest FROM tenants t WHERE id = ${tenantId}`
   const { rows } = await sql`${sql.join([...parts, own], sql` UNION ALL `)} ORDER BY name`.execute(api.db)
   return JSON.stringify(rows)
+}
+
+/** As the loop makes it for an order. */
+async function insertPassword(api: TestApi, tenantId: string, infrastructureId: string): Promise<string> {
+  const id = newId('secret')
+  const order = { tenantId: tenantId as TenantId, infrastructureId: infrastructureId as InfrastructureId }
+  await withScope(api.db, systemScope, (scoped) =>
+    insertSecret(scoped, { id, kind: 'smtp', rotationDays: 180, ...order }),
+  )
+  return id
 }

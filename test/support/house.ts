@@ -75,6 +75,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   nodemailer: ['providers'],
   ssh2: ['providers'],
   tldts: ['lib'],
+  'csv-parse': ['lib'],
   'ipaddr.js': ['lib', 'lab'],
   commander: ['cli', 'bin'],
   'openapi-fetch': ['client'],

@@ -5,6 +5,7 @@ import { createVault, installationOwner } from '#lib/vault.ts'
 import { waitFor } from '#lib/wait-for.ts'
 import type { NodeId } from '#model/id.ts'
 import { systemScope } from '#model/scope.ts'
+import { createSecretStores } from '#model/secret-store.ts'
 import { recordHeartbeat } from '#operations/agents/record-heartbeat.ts'
 import { registerAgent } from '#operations/agents/register-agent.ts'
 import type { OperationContext } from '#operations/context.ts'
@@ -22,11 +23,14 @@ import type { ReconcileContext } from '#reconcile/reconciler.ts'
 import { runReconciler } from '#reconcile/run-reconciler.ts'
 import { findNewestBundle } from '#store/node-bundles.ts'
 import { withScope } from '#store/scope.ts'
+import { createSealedSecretStore } from '#store/sealed-secret-store.ts'
 import type { Database } from '#store/tables.ts'
 import { healthyHeartbeat } from './healthy-heartbeat.ts'
 
 /** The platform with a world that exists only in this process: real store, queue and loops, memory providers. */
 export interface MemoryPlatform {
+  /** What the loops are given, for a test that runs one by itself. */
+  readonly context: ReconcileContext
   readonly operations: OperationContext
   readonly compute: MemoryComputeProvider
   readonly dns: MemoryDnsProvider
@@ -42,8 +46,24 @@ export interface MemoryPlatform {
   runAgent(nodeId: NodeId): Promise<{ stop(): Promise<void> }>
 }
 
-export async function createMemoryPlatform(db: Kysely<Database>, url: string): Promise<MemoryPlatform> {
-  const vault = createVault(new Secret(Buffer.alloc(32, 7)))
+/** With a price for one of them, as a provider may have it. */
+const offerings = [
+  {
+    size: 'starter',
+    region: 'memory',
+    vcpus: 1,
+    memoryBytes: 2 * 1024 ** 3,
+    monthlyPrice: { minor: 499, currency: 'EUR' },
+  },
+  { size: 'professional', region: 'memory', vcpus: 2, memoryBytes: 4 * 1024 ** 3 },
+] as const
+
+export async function createMemoryPlatform(
+  db: Kysely<Database>,
+  url: string,
+  masterKey = new Secret(Buffer.alloc(32, 7)),
+): Promise<MemoryPlatform> {
+  const vault = createVault(masterKey)
   let skippedSeconds = 0
   const operations: OperationContext = {
     vault,
@@ -60,7 +80,7 @@ export async function createMemoryPlatform(db: Kysely<Database>, url: string): P
     },
   }
   const installation = await withScope(db, systemScope, (scoped) => ensureInstallation(scoped, operations, null))
-  const compute = createMemoryComputeProvider({ installationId: installation.id, looksUntilRunning: 2 })
+  const compute = createMemoryComputeProvider({ installationId: installation.id, looksUntilRunning: 2, offerings })
   const dns = createMemoryDnsProvider()
   const { probe, seed } = createMemoryMail(operations.clock)
   const certificateAuthority = createMemoryCertificateAuthority()
@@ -78,6 +98,7 @@ export async function createMemoryPlatform(db: Kysely<Database>, url: string): P
         const reverseName = compute.findReverseName(name)
         return reverseName === null ? null : { name, type, ttlSeconds: 60, values: [reverseName] }
       }),
+      secretStores: createSecretStores(createSealedSecretStore(db, vault), []),
       probe,
       certificateAuthority,
       seedMailboxes: [seed],
@@ -106,11 +127,13 @@ export async function createMemoryPlatform(db: Kysely<Database>, url: string): P
       ),
       sshPublicKey: installation.sshPublicKey,
       agentTokenKey: new Secret(Buffer.alloc(32, 9)),
+      auditRetentionDays: 0,
       nodeResolvers: [],
       primaryDomain: { name: 'rookery-mail.test', dnsProvider: 'rfc2136', dnsCredentials: new Secret<unknown>(null) },
     },
   }
   return {
+    context,
     operations,
     compute,
     dns,

@@ -25,6 +25,8 @@ export function nodeSnapshot(parts: Partial<NodeSnapshot> = {}): NodeSnapshot {
       bounceQueueLifetimeSeconds: 432_000,
     },
     sshNetworks: [],
+    authorizedKeys: [],
+    extraPasswords: [],
     driftPolicy: 'repair',
     ...parts,
   }

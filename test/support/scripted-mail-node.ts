@@ -163,6 +163,9 @@ function startSsh(faults: Partial<MemoryNodeFaults>): ssh2.Server {
   const methods = [...(faults.sshMethods ?? ['publickey'])] as ssh2.AuthenticationType[]
   return new ssh2.Server({ hostKeys: [hostKey] }, (client) => {
     client.on('error', () => undefined)
-    client.on('authentication', (attempt) => attempt.reject(methods))
+    client.on('authentication', (attempt) => {
+      if (attempt.method === 'publickey' && faults.refusesSshKeys !== true) attempt.accept()
+      else attempt.reject(methods)
+    })
   })
 }

@@ -1,9 +1,16 @@
 /** More than 250 lines long because it is one list. */
+
+import { Secret } from '#lib/secret.ts'
+import { createVault } from '#lib/vault.ts'
+import { newId } from '#model/id.ts'
 import * as acmeChallenges from '#store/acme-challenges.ts'
 import * as aliases from '#store/aliases.ts'
 import * as apiKeys from '#store/api-keys.ts'
+import * as auditChains from '#store/audit-chains.ts'
+import * as auditEntries from '#store/audit-entries.ts'
 import * as certificateSnapshot from '#store/certificate-snapshot.ts'
 import * as certificates from '#store/certificates.ts'
+import * as computeOfferings from '#store/compute-offerings.ts'
 import * as conditions from '#store/conditions.ts'
 import * as deviceAuthorisations from '#store/device-authorisations.ts'
 import * as directory from '#store/directory.ts'
@@ -34,10 +41,15 @@ import * as ownedChallenges from '#store/owned-challenges.ts'
 import * as plans from '#store/plans.ts'
 import * as relatedResources from '#store/related-resources.ts'
 import * as removeInfrastructure from '#store/remove-infrastructure.ts'
+import * as reseal from '#store/reseal.ts'
 import * as roles from '#store/roles.ts'
+import * as rotationSnapshot from '#store/rotation-snapshot.ts'
 import type { Scoped } from '#store/scope.ts'
 import * as scoreHistory from '#store/score-history.ts'
+import * as secrets from '#store/secrets.ts'
+import * as secretsToMake from '#store/secrets-to-make.ts'
 import * as tenants from '#store/tenants.ts'
+import * as testMails from '#store/test-mails.ts'
 import * as users from '#store/users.ts'
 import * as versions from '#store/versions.ts'
 import * as workspaces from '#store/workspaces.ts'
@@ -52,6 +64,7 @@ export type VictimRows = Readonly<Record<string, any>>
 export type StoreCall = (scoped: Scoped, r: VictimRows) => Promise<unknown>
 
 const now = new Date()
+const vault = createVault(new Secret(Buffer.alloc(32, 1)))
 const page = { afterId: null, limit: 200 }
 
 /** A page that would begin with the row of this id. */
@@ -76,6 +89,8 @@ function verdictOf(r: VictimRows) {
 
 /** Not of a tenant's rows, with the reason why a tenant's scope may call them. */
 export const callsWithoutTenant: Readonly<Record<string, string>> = {
+  'audit-changes.takeRecordedChanges': 'what the transaction itself has changed so far',
+  'record-audit.recordAudit': 'as above, written with insertAuditEntry',
   'looks.listDueLooks': 'looks are a list of ids and times without a tenant; only the worker reads it',
   'looks.findSecondsToNextLook': 'as above',
   'looks.findLookStart': 'as above',
@@ -85,6 +100,7 @@ export const callsWithoutTenant: Readonly<Record<string, string>> = {
   'looks.countLooksByLoop': 'as above; numbers for the operator',
   'outgoing-mails.insertOutgoingMail':
     'anybody may give the installation a mail to send; nobody but the system reads it',
+  'compute-offerings.listComputeOfferings': 'the price list is the same for every tenant',
   'scope.tenantFilter': 'is the filter itself',
 }
 
@@ -103,6 +119,19 @@ export const storeCalls: Readonly<Record<string, StoreCall>> = {
   'aliases.updateAliasDestination': (scoped, r) =>
     aliases.updateAliasDestination(scoped, r.domains.id, r.virtualAliases.destination, 'thief@example.com'),
   'aliases.deleteAlias': (scoped, r) => aliases.deleteAlias(scoped, r.virtualAliases.id),
+  'aliases.listAliasSources': (scoped, r) => aliases.listAliasSources(scoped, r.domains.id, [r.virtualAliases.source]),
+  'compute-offerings.replaceComputeOfferings': (scoped) =>
+    computeOfferings.replaceComputeOfferings(scoped, 'memory', []),
+  'domain-writes.updateNameServers': (scoped, r) =>
+    domainWrites.updateNameServers(scoped, r.domains.id, ['ns.stolen.example'], now),
+  'mailboxes.listTakenAddresses': (scoped, r) => mailboxes.listTakenAddresses(scoped, [r.emailAccounts.emailAddress]),
+  'test-mails.findTestMail': (scoped, r) => testMails.findTestMail(scoped, r.testMails.id),
+  'test-mails.listTestMails': (scoped, r) => testMails.listTestMails(scoped, r.infrastructure.id, 50),
+  'test-mails.countTestMailsSince': (scoped, r) =>
+    testMails.countTestMailsSince(scoped, r.infrastructure.id, new Date(0)),
+  'test-mails.insertTestMail': (scoped, r) => testMails.insertTestMail(scoped, r.testMails),
+  'test-mails.findOpenTestMail': (scoped, r) => testMails.findOpenTestMail(scoped, r.infrastructure.id),
+  'test-mails.updateTestMail': (scoped, r) => testMails.updateTestMail(scoped, r.testMails.id, { message: 'stolen' }),
   'api-keys.findApiKeyByHash': (scoped, r) => apiKeys.findApiKeyByHash(scoped, r.apiKeys.keyHash),
   'api-keys.findApiKey': (scoped, r) => apiKeys.findApiKey(scoped, r.apiKeys.id),
   'api-keys.listApiKeys': (scoped, r) => apiKeys.listApiKeys(scoped, before(r.apiKeys.id)),
@@ -175,6 +204,31 @@ export const storeCalls: Readonly<Record<string, StoreCall>> = {
   'domains.insertDomain': (scoped, r) => domains.insertDomain(scoped, r.domains),
   'domains.updateDomain': (scoped, r) => domains.updateDomain(scoped, r.domains.id, { dmarcPolicy: 'none' }),
   'domains.deleteDomain': (scoped, r) => domains.deleteDomain(scoped, r.domains.id),
+  'audit-chains.findAuditChain': (scoped, r) => auditChains.findAuditChain(scoped, r['auditChains'].chain),
+  'audit-chains.listUnsealedChains': (scoped) => auditChains.listUnsealedChains(scoped),
+  'audit-chains.listAuditCheckpoints': (scoped, r) => auditChains.listAuditCheckpoints(scoped, r['auditChains'].chain),
+  'audit-chains.insertAuditCheckpoint': (scoped, r) =>
+    auditChains.insertAuditCheckpoint(scoped, { ...r['auditCheckpoints'], id: newId('auditCheckpoint') }),
+  'audit-chains.lockAuditStart': (scoped) => auditChains.lockAuditStart(scoped),
+  'audit-chains.tryLockAuditStart': (scoped) => auditChains.tryLockAuditStart(scoped),
+  'audit-chains.listTrimmableChains': (scoped) => auditChains.listTrimmableChains(scoped, new Date(8_000_000_000_000)),
+  'audit-chains.deleteTrimmedEntries': (scoped) => auditChains.deleteTrimmedEntries(scoped, 100),
+  'audit-chains.listStrayEntries': (scoped, r) => auditChains.listStrayEntries(scoped, r['tenants'].id),
+  'audit-entries.insertAuditEntry': (scoped, r) =>
+    auditEntries.insertAuditEntry(
+      scoped,
+      { tenantId: r['tenants'].id, actor: { kind: 'system', id: null, name: 'thief' }, action: 'stolen' },
+      now,
+    ),
+  'audit-entries.listAuditEntries': (scoped, r) =>
+    auditEntries.listAuditEntries(
+      scoped,
+      { beyond: null, limit: 500, isNewestFirst: true },
+      { tenantId: r['tenants'].id },
+    ),
+  'audit-entries.listAuditChain': (scoped, r) =>
+    auditEntries.listAuditChain(scoped, { tenantId: r['tenants'].id, after: 0, upTo: 1000 }, 500),
+  'events.listTenantsWithEvents': (scoped) => events.listTenantsWithEvents(scoped, 0, 1_000_000),
   'events.insertEvent': (scoped, r) =>
     events.insertEvent(scoped, { ...r['events'], rowNumber: undefined, id: undefined }),
   'events.listEvents': (scoped, r) => events.listEvents(scoped, 0, 500, { resourceId: r.domains.id }),
@@ -203,6 +257,7 @@ export const storeCalls: Readonly<Record<string, StoreCall>> = {
     infrastructureSnapshot.findInfrastructureSnapshot(scoped, r.infrastructure.id),
   'installation.findInstallation': (scoped) => installation.findInstallation(scoped),
   'installation.insertInstallation': (scoped, r) => installation.insertInstallation(scoped, r.installation),
+  'installation.updateInstallation': (scoped) => installation.updateInstallation(scoped, { sshPublicKey: 'stolen' }),
   'installation.insertBundleKey': (scoped) => installation.insertBundleKey(scoped, { bundlePublicKeyPem: 'stolen' }),
   'invitations.findInvitation': (scoped, r) => invitations.findInvitation(scoped, r.invitations.id),
   'invitations.findOpenInvitationByToken': (scoped, r) =>
@@ -284,6 +339,8 @@ export const storeCalls: Readonly<Record<string, StoreCall>> = {
     relatedResources.findRelatedResources(scoped, 'domain', r.domains.id),
   'remove-infrastructure.removeInfrastructureRows': (scoped, r) =>
     removeInfrastructure.removeInfrastructureRows(scoped, { id: r.infrastructure.id, domainId: r.domains.id }),
+  'reseal.countSealed': (scoped) => reseal.countSealed(scoped, vault),
+  'reseal.resealBatch': (scoped) => reseal.resealBatch(scoped, vault, 10),
   'roles.findRole': (scoped, r) => roles.findRole(scoped, r.roles.id),
   'roles.findRoleForUpdate': (scoped, r) => roles.findRoleForUpdate(scoped, r.roles.id),
   'roles.listRoles': (scoped, r) => roles.listRoles(scoped, r.tenants.id),
@@ -292,6 +349,28 @@ export const storeCalls: Readonly<Record<string, StoreCall>> = {
   'roles.deleteRole': (scoped, r) => roles.deleteRole(scoped, r.roles.id),
   'roles.countRoleUses': (scoped, r) => roles.countRoleUses(scoped, r.roles.id),
   'roles.deleteClosedInvitationsByRole': (scoped, r) => roles.deleteClosedInvitationsByRole(scoped, r.roles.id),
+  'rotation-snapshot.findRotationSnapshot': (scoped, r) => rotationSnapshot.findRotationSnapshot(scoped, r.secrets.id),
+  'rotation-snapshot.insertSecretProof': (scoped, r) =>
+    rotationSnapshot.insertSecretProof(scoped, r.secretVersions, { ...r.secretProofs, nodeId: r.sendingNodes.id }),
+  'rotation-snapshot.listProvenNodes': (scoped, r) => rotationSnapshot.listProvenNodes(scoped, r.secretVersions),
+  'secrets.findSecret': (scoped, r) => secrets.findSecret(scoped, r.secrets.id),
+  'secrets.findSecretForUpdate': (scoped, r) => secrets.findSecretForUpdate(scoped, r.secrets.id),
+  'secrets.findSmtpVersion': (scoped, r) => secrets.findSmtpVersion(scoped, r.infrastructure.id),
+  'secrets.insertSecret': (scoped, r) => secrets.insertSecret(scoped, r.secrets),
+  'secrets.insertSecretVersion': (scoped, r) => secrets.insertSecretVersion(scoped, r.secretVersions),
+  'secrets.listAuthorizedKeys': (scoped, r) => secrets.listAuthorizedKeys(scoped, r.tenants.id),
+  'secrets.listExtraPasswords': (scoped, r) => secrets.listExtraPasswords(scoped, r.sendingNodes.id),
+  'secrets.listPlatformKeys': (scoped) => secrets.listPlatformKeys(scoped),
+  'secrets.listSecretSubjects': (scoped, r) =>
+    secrets.listSecretSubjects(scoped, [{ ...r.secrets, id: 'sct_other', tenantId: 'ten_other' }]),
+  'secrets.listSecretVersions': (scoped, r) => secrets.listSecretVersions(scoped, [r.secrets.id]),
+  'secrets.listSecrets': (scoped, r) => secrets.listSecrets(scoped, before(r.secrets.id)),
+  'secrets.updateSecret': (scoped, r) => secrets.updateSecret(scoped, r.secrets.id, { rotationDays: 1 }),
+  'secrets.updateSecretVersion': (scoped, r) =>
+    secrets.updateSecretVersion(scoped, r.secretVersions, { publicKey: 'stolen' }),
+  'secrets-to-make.deleteDiscarded': (scoped, r) => secretsToMake.deleteDiscarded(scoped, r.discardedSecretValues),
+  'secrets-to-make.listDiscarded': (scoped) => secretsToMake.listDiscarded(scoped),
+  'secrets-to-make.listSecretsToMake': (scoped) => secretsToMake.listSecretsToMake(scoped),
   'tenants.findTenant': (scoped, r) => tenants.findTenant(scoped, r.tenants.id),
   'tenants.findOperatorTenant': (scoped) => tenants.findOperatorTenant(scoped),
   'tenants.listTenants': (scoped, r) => tenants.listTenants(scoped, before(r.tenants.id)),

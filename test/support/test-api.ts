@@ -8,12 +8,14 @@ import { type Clock, systemClock } from '#lib/clock.ts'
 import { Secret } from '#lib/secret.ts'
 import { createVault } from '#lib/vault.ts'
 import { systemScope } from '#model/scope.ts'
+import { createSecretStores } from '#model/secret-store.ts'
 import type { OperationSettings } from '#operations/context.ts'
 import { ensureInstallation } from '#operations/installation/ensure-installation.ts'
 import { checkDnsCredentials } from '#providers/dns/registry.ts'
 import { openDatabase } from '#store/database.ts'
 import { sessionChannel } from '#store/identity/sessions.ts'
 import { withScope } from '#store/scope.ts'
+import { createSealedSecretStore } from '#store/sealed-secret-store.ts'
 import type { Database } from '#store/tables.ts'
 import { createLogger } from '#telemetry/logger.ts'
 import { createTestDatabase, type TestDatabase } from './test-database.ts'
@@ -99,6 +101,7 @@ export async function startTestApi(
       },
       options.identity,
     ),
+    secretStores: createSecretStores(createSealedSecretStore(database.db, operations.vault), []),
     hub,
     appliedDirectory: followAppliedDirectory(hub),
     logger: createLogger({ name: 'test', level: 'silent' }),

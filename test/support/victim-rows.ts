@@ -49,8 +49,26 @@ export async function fillTables({ db, request }: TestApi, { tenantId, ids, key 
       VALUES (${newId('deviceAuthorisation')}, ${unique}, ${unique}, 'x', ${unique}, ${tenantId}, now() + interval '1 hour')
     `.execute(db)
   await sql`
+    INSERT INTO audit_checkpoints (id, chain, tenant_id, kind, sequence, hash, proof_sealed)
+      VALUES (${newId('auditCheckpoint')}, ${tenantId}, ${tenantId}, 'sealed', 1, ${unique}, '\\x00')`.execute(db)
+  await sql`
+    INSERT INTO test_mails (id, tenant_id, infrastructure_id, message)
+      VALUES (${newId('testMail')}, ${tenantId}, ${ids.infrastructure}, ${unique}) ON CONFLICT DO NOTHING`.execute(db)
+  await sql`
     INSERT INTO outgoing_mails (id, recipient, subject, body_sealed, created_at, expires_at)
       VALUES (${newId('mail')}, ${`x@${unique}.example`}, 'x', '\\x00', now(), now())`.execute(db)
+  await sql`
+    INSERT INTO secret_versions (secret_id, tenant_id, version, state, store, public_key, password_hash, created_at, stored_at)
+      VALUES (${ids.secret}, ${tenantId}, 1, 'current', 'sealed', ${unique}, ${unique}, now(), now())`.execute(db)
+  await sql`
+    INSERT INTO secret_proofs (secret_id, tenant_id, version, node_id, proven_at)
+      VALUES (${ids.secret}, ${tenantId}, 1, ${node}, now())`.execute(db)
+  await sql`
+    INSERT INTO secret_values (secret_id, tenant_id, version, value_sealed)
+      VALUES (${ids.secret}, ${tenantId}, 1, '\\x00')`.execute(db)
+  await sql`
+    INSERT INTO discarded_secret_values (store, owner_id, secret_id, version)
+      VALUES ('sealed', ${tenantId}, ${ids.secret}, 1)`.execute(db)
   await sql`
     UPDATE sending_nodes SET agent_key_hash = ${`key ${unique}`}, agent_token_hash = ${`token ${unique}`}
       WHERE id = ${node}`.execute(db)
@@ -72,6 +90,7 @@ export async function readVictimRows(db: Kysely<Database>, tenantId: string): Pr
     read('users', memberOf),
     read('installation', sql`true`),
     read('outgoing_mails', sql`true`),
+    read('discarded_secret_values', sql`owner_id = ${tenantId}`),
   ]
   return Object.fromEntries([...entries, ...(await Promise.all(others))])
 }

@@ -27,7 +27,6 @@ export const domainTexts = {
   parts: 'Parts of the domain',
   notOrdered: 'No mail is ordered for this domain yet',
   notOrderedHint: 'It is registered, and its ownership may be shown. An order makes the node, records and certificate.',
-  order: 'Order mail',
   checkAgain: 'Check everything again',
   checkRecords: 'Check now',
   recordsAsked: 'The records are being looked at; what is found appears here by itself.',

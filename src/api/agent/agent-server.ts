@@ -17,6 +17,7 @@ import { setErrorHandlers } from '../error-handlers.ts'
 import { validatorOf } from '../field-errors.ts'
 import { DirectoryMessage, HeartbeatMessage, RegisterMessage, StreamQuery } from './agent-messages.schema.ts'
 import { authenticateAgent, authenticateMachine, readAgentSecret } from './authenticate-agent.ts'
+import { changeAsAgent } from './change-as-agent.ts'
 import { streamToAgent } from './stream-to-agent.ts'
 
 export interface AgentServerOptions {
@@ -50,16 +51,20 @@ function addMessageRoutes(app: FastifyInstance, context: ApiContext): void {
   app.post('/agent/v1/register', { schema: { body: RegisterMessage }, bodyLimit: 4096 }, async (request) => {
     const token = readAgentSecret(request.headers.authorization)
     const message = request.body as z.output<typeof RegisterMessage>
-    const { nodeId, agentKey } = await withScope(context.db, systemScope, (scoped) =>
-      registerAgent(scoped, context.operations, token, message),
-    )
+    const { nodeId, agentKey } = await changeAsAgent(context, request, async (scoped) => {
+      const registered = await registerAgent(scoped, context.operations, token, message)
+      return { result: registered, nodeId: registered.nodeId }
+    })
     return { nodeId, agentKey: agentKey.reveal() }
   })
   const heartbeat = { schema: { body: HeartbeatMessage }, bodyLimit: 256 * 1024 }
   app.post('/agent/v1/heartbeat', heartbeat, async (request, reply) => {
     const node = await authenticateAgent(context.db, request.headers.authorization)
     const message = request.body as z.output<typeof HeartbeatMessage>
-    await withScope(context.db, systemScope, (scoped) => recordHeartbeat(scoped, context.operations, node, message))
+    await changeAsAgent(context, request, async (scoped) => {
+      await recordHeartbeat(scoped, context.operations, node, message)
+      return { result: null, nodeId: node.id }
+    })
     return reply.code(204).send()
   })
   app.post('/agent/v1/directory', { schema: { body: DirectoryMessage } }, async (request, reply) => {

@@ -7,17 +7,21 @@ import { getApiKeyRoute } from './api-keys/get-api-key.ts'
 import { listApiKeysRoute } from './api-keys/list-api-keys.ts'
 import { revokeApiKeyRoute } from './api-keys/revoke-api-key.ts'
 import { updateApiKeyRoute } from './api-keys/update-api-key.ts'
+import { listAuditEntriesRoute } from './audit/list-audit-entries.ts'
+import { verifyAuditLogRoute } from './audit/verify-audit-log.ts'
 import { decideDeviceRoute } from './devices/decide-device.ts'
 import { getDeviceRoute } from './devices/get-device.ts'
 import { redeemDeviceRoute } from './devices/redeem-device.ts'
 import { startDeviceRoute } from './devices/start-device.ts'
 import { listDnsRecordsRoute, listDomainRecordsRoute } from './dns-records/list-dns-records.ts'
+import { applyDnsPlanRoute } from './domains/apply-dns-plan.ts'
 import { createDomainRoute } from './domains/create-domain.ts'
 import { deleteDomainRoute } from './domains/delete-domain.ts'
 import { getDomainRoute } from './domains/get-domain.ts'
 import { getDomainDetailsRoute } from './domains/get-domain-details.ts'
 import { listDomainSummariesRoute } from './domains/list-domain-summaries.ts'
 import { listDomainsRoute } from './domains/list-domains.ts'
+import { proposeDnsPlanRoute } from './domains/propose-dns-plan.ts'
 import { updateDomainRoute } from './domains/update-domain.ts'
 import { verifyDomainRoute } from './domains/verify-domain.ts'
 import { listEventsRoute } from './events/list-events.ts'
@@ -34,6 +38,7 @@ import { previewInvitationRoute } from './invitations/preview-invitation.ts'
 import { revokeInvitationRoute } from './invitations/revoke-invitation.ts'
 import { createMailboxRoute } from './mailboxes/create-mailbox.ts'
 import { deleteMailboxRoute } from './mailboxes/delete-mailbox.ts'
+import { importMailboxesRoute } from './mailboxes/import-mailboxes.ts'
 import { listMailboxesRoute } from './mailboxes/list-mailboxes.ts'
 import { updateMailboxRoute } from './mailboxes/update-mailbox.ts'
 import { createOwnTenantRoute } from './me/create-own-tenant.ts'
@@ -62,10 +67,18 @@ import { deleteRoleRoute } from './roles/delete-role.ts'
 import { getRoleRoute } from './roles/get-role.ts'
 import { listRolesRoute } from './roles/list-roles.ts'
 import { updateRoleRoute } from './roles/update-role.ts'
+import { downloadPrivateKeyRoute } from './secrets/download-private-key.ts'
+import { getSecretRoute } from './secrets/get-secret.ts'
+import { listSecretsRoute } from './secrets/list-secrets.ts'
+import { getReKeyRoute, reKeyRoute } from './secrets/re-key.ts'
+import { revokeSecretRoute } from './secrets/revoke-secret.ts'
+import { rotateSecretRoute } from './secrets/rotate-secret.ts'
 import { createTenantRoute } from './tenants/create-tenant.ts'
 import { getTenantSettingsRoute } from './tenants/get-tenant-settings.ts'
 import { listTenantsRoute } from './tenants/list-tenants.ts'
 import { updateTenantSettingsRoute } from './tenants/update-tenant-settings.ts'
+import { listTestMailsRoute } from './test-mails/list-test-mails.ts'
+import { requestTestMailRoute } from './test-mails/request-test-mail.ts'
 import { createResetLinkRoute } from './users/create-reset-link.ts'
 import { createWorkspaceRoute } from './workspaces/create-workspace.ts'
 import { listWorkspacesRoute } from './workspaces/list-workspaces.ts'
@@ -110,6 +123,8 @@ export const allRoutes: readonly Route[] = [
   listDomainsRoute,
   updateDomainRoute,
   verifyDomainRoute,
+  proposeDnsPlanRoute,
+  applyDnsPlanRoute,
   listDomainSummariesRoute,
   getDomainDetailsRoute,
   listDnsRecordsRoute,
@@ -119,6 +134,8 @@ export const allRoutes: readonly Route[] = [
   listInfrastructureRoute,
   provisionInfrastructureRoute,
   validateDnsRoute,
+  requestTestMailRoute,
+  listTestMailsRoute,
   checkInfrastructureRoute,
   createNodeRoute,
   deleteNodeRoute,
@@ -130,6 +147,7 @@ export const allRoutes: readonly Route[] = [
   checkNodeRoute,
   createMailboxRoute,
   deleteMailboxRoute,
+  importMailboxesRoute,
   listMailboxesRoute,
   updateMailboxRoute,
   createAliasRoute,
@@ -142,5 +160,14 @@ export const allRoutes: readonly Route[] = [
   getOverviewRoute,
   getPlatformRoute,
   listEventsRoute,
+  listAuditEntriesRoute,
+  verifyAuditLogRoute,
   createResetLinkRoute,
+  listSecretsRoute,
+  getSecretRoute,
+  rotateSecretRoute,
+  revokeSecretRoute,
+  downloadPrivateKeyRoute,
+  getReKeyRoute,
+  reKeyRoute,
 ]

@@ -1,5 +1,6 @@
 import { type Config, ConfigError, readJsonSetting } from '#config/config.ts'
 import { seedMailboxesSchema } from '#config/seed-mailboxes.ts'
+import type { SecretStores } from '#model/secret-store.ts'
 import { createAcmeCertificateAuthority } from '#providers/acme/acme.ts'
 import type { CertificateAuthority } from '#providers/acme/certificate-authority.ts'
 import { createMemoryCertificateAuthority } from '#providers/acme/memory.ts'
@@ -18,7 +19,7 @@ import { providerCallSeconds } from '#telemetry/metrics.ts'
 import { watchTrustedRoots } from './trusted-roots.ts'
 
 /** Chooses the adapters by configuration; the loops see only their interfaces. Every call is counted and timed. */
-export function buildWorld(config: Config, installationId: string): World {
+export function buildWorld(config: Config, installationId: string, secretStores: SecretStores): World {
   const watch = <T extends object>(name: string, provider: T): T =>
     instrument(name, provider, ({ method, outcome, seconds }) =>
       providerCallSeconds.observe({ provider: name, method, outcome }, seconds),
@@ -34,6 +35,7 @@ export function buildWorld(config: Config, installationId: string): World {
       )
     },
     dns: (name, credentials) => watch(name, createDnsProvider(name, credentials)),
+    secretStores,
     lookup: createResolverLookup({ resolvers: config.ROOKERY_RESOLVERS }),
     probe: createNetworkProbe(),
     certificateAuthority: watch('acme', certificateAuthority(config)),

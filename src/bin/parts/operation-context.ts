@@ -1,4 +1,5 @@
-import { type Config, readMasterKey, readPublicUrl } from '#config/config.ts'
+import { type Config, readPublicUrl } from '#config/config.ts'
+import { readMasterKeys } from '#config/master-keys.ts'
 import { systemClock } from '#lib/clock.ts'
 import { createVault } from '#lib/vault.ts'
 import type { OperationContext } from '#operations/context.ts'
@@ -6,8 +7,9 @@ import { checkDnsCredentials, dnsProviderKinds } from '#providers/dns/registry.t
 
 /** What operations use, by configuration. */
 export function buildOperationContext(config: Config): OperationContext {
+  const masterKeys = readMasterKeys(config)
   return {
-    vault: createVault(readMasterKey(config)),
+    vault: createVault(masterKeys.current, masterKeys.others),
     clock: systemClock,
     settings: {
       publicUrl: readPublicUrl(config),

@@ -1,10 +1,10 @@
+import { hashPassword } from '#lib/password-hash.ts'
 import type { Secret } from '#lib/secret.ts'
 import { type InfrastructureId, newId } from '#model/id.ts'
 import { insertAlias } from '#store/aliases.ts'
 import type { DomainRow } from '#store/domains.ts'
 import { insertMailbox } from '#store/mailboxes.ts'
 import type { Scoped } from '#store/scope.ts'
-import { hashPassword } from '../mailboxes/password.ts'
 import { roleLocalParts, systemLocalPart, systemMailboxQuotaMb } from '../mailboxes/system-mailbox.ts'
 
 /** The address by which verification sends mail out and reads what comes back. */

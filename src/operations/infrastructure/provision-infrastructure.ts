@@ -1,5 +1,7 @@
+import { generatePassword } from '#lib/password-hash.ts'
 import { ProblemError } from '#model/error.ts'
 import { type DomainId, type InfrastructureId, newId } from '#model/id.ts'
+import { wholeInstallation } from '#queue/loops.ts'
 import { wake } from '#queue/wake.ts'
 import { type CertificateRow, insertCertificate } from '#store/certificates.ts'
 import { projectDirectory } from '#store/directory.ts'
@@ -11,7 +13,6 @@ import type { NodeImage, NodeSize } from '#store/tables.ts'
 import type { OperationContext } from '../context.ts'
 import { type DnsSettingsInput, readDnsSettings } from '../domains/dns-settings.ts'
 import { getDomainForUpdate } from '../domains/get-domain.ts'
-import { generatePassword } from '../mailboxes/password.ts'
 import { checkRegion } from '../nodes/check-region.ts'
 import { sharedNodeHostname } from '../nodes/node-hostname.ts'
 import { recordEvent } from '../record-event.ts'
@@ -160,6 +161,7 @@ async function wakeAll(scoped: Scoped, { infrastructure, domain, node, certifica
   await wake(scoped, 'certificate', certificate.id)
   await wake(scoped, 'mailboxes', node.id)
   await wake(scoped, 'infrastructure', infrastructure.id)
+  await wake(scoped, 'secret-rotation', wholeInstallation)
 }
 
 function smtpPasswordPlace(id: InfrastructureId): string {

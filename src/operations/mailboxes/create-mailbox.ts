@@ -1,17 +1,18 @@
+import { generatePassword, hashPassword } from '#lib/password-hash.ts'
 import { Secret } from '#lib/secret.ts'
 import { ProblemError } from '#model/error.ts'
 import { newId } from '#model/id.ts'
 import { checkPassword } from '#model/password-strength.ts'
 import { wake } from '#queue/wake.ts'
-import { deleteAlias, listAliasesBySource, updateAliasDestination } from '#store/aliases.ts'
+import { deleteAlias, listAliasesBySource } from '#store/aliases.ts'
 import { projectDirectory } from '#store/directory.ts'
 import type { InfrastructureRow } from '#store/infrastructure.ts'
 import { insertMailbox, type MailboxRow } from '#store/mailboxes.ts'
 import type { Scoped } from '#store/scope.ts'
 import { recordEvent } from '../record-event.ts'
-import { getMailDomain, type MailDomain } from './mail-domain.ts'
-import { generatePassword, hashPassword } from './password.ts'
-import { type MailAddress, readAddress } from './read-address.ts'
+import { getMailDomain } from './mail-domain.ts'
+import { readAddress } from './read-address.ts'
+import { takeOverRoleAddresses } from './role-addresses.ts'
 import { isRoleAddress, systemLocalPart } from './system-mailbox.ts'
 
 export interface CreateMailboxInput {
@@ -41,7 +42,7 @@ export async function createMailbox(scoped: Scoped, input: CreateMailboxInput): 
   const password = generatedPassword ?? new Secret(input.password ?? '')
   checkPassword(password, address.address)
   if (address.localPart === systemLocalPart) throw taken(address.address)
-  await releaseAliases(scoped, address)
+  await releaseAliases(scoped, address.address)
   const passwordHash = await hashPassword(password)
   const mailbox = await insertMailbox(scoped, {
     id: newId('mailbox'),
@@ -54,7 +55,7 @@ export async function createMailbox(scoped: Scoped, input: CreateMailboxInput): 
     ...(input.maxSendPerDay === undefined ? {} : { maxSendPerDay: input.maxSendPerDay }),
   })
   if (mailbox === null) throw taken(address.address)
-  const sources = await takeOverRoleAddresses(scoped, { domain, infrastructure }, address)
+  const sources = await takeOverRoleAddresses(scoped, domain, address.address)
   await projectDirectory(scoped, infrastructure.nodeId, domain.id, [address.address, ...sources])
   await wake(scoped, 'mailboxes', infrastructure.nodeId)
   await recordEvent(scoped, {
@@ -68,20 +69,14 @@ export async function createMailbox(scoped: Scoped, input: CreateMailboxInput): 
   return { mailbox, infrastructure, generatedPassword }
 }
 
-/** postmaster@ and abuse@ were ours until somebody makes them mailboxes; other aliases are somebody's wish. */
-async function releaseAliases(scoped: Scoped, address: MailAddress): Promise<void> {
-  const aliases = await listAliasesBySource(scoped, address.address)
-  if (aliases.length > 0 && !isRoleAddress(address.address)) throw taken(address.address)
+/**
+ * postmaster@ and abuse@ were ours until somebody makes them mailboxes; other aliases are somebody's wish.
+ * @throws {ProblemError} `mailbox-taken`.
+ */
+export async function releaseAliases(scoped: Scoped, address: string): Promise<void> {
+  const aliases = await listAliasesBySource(scoped, address)
+  if (aliases.length > 0 && !isRoleAddress(address)) throw taken(address)
   for (const alias of aliases) await deleteAlias(scoped, alias.id)
-}
-
-/** The first mailbox gets what is written to postmaster@ and abuse@ (RFC 2142). Resolves with those that it got. */
-function takeOverRoleAddresses(
-  scoped: Scoped,
-  { domain }: MailDomain,
-  address: MailAddress,
-): Promise<readonly string[]> {
-  return updateAliasDestination(scoped, domain.id, `${systemLocalPart}@${domain.name}`, address.address)
 }
 
 function taken(address: string): ProblemError {

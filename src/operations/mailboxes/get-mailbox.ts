@@ -11,8 +11,9 @@ import type { Scoped } from '#store/scope.ts'
 export async function getMailbox(
   scoped: Scoped,
   id: MailboxId,
+  options: { readonly isForUpdate?: boolean } = {},
 ): Promise<{ readonly mailbox: MailboxRow; readonly infrastructure: InfrastructureRow }> {
-  const mailbox = await findMailbox(scoped, id)
+  const mailbox = await findMailbox(scoped, id, options)
   const infrastructure = mailbox === null ? null : await findInfrastructure(scoped, mailbox.infrastructureId)
   if (mailbox === null || infrastructure === null || mailbox.isSystem) {
     throw new ProblemError('not-found', { detail: `There is no mailbox ${id}.` })

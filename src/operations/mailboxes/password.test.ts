@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { argon2Sync } from 'node:crypto'
 import { test } from 'node:test'
+import { generatePassword, hashPassword } from '#lib/password-hash.ts'
 import { Secret } from '#lib/secret.ts'
 import { ProblemError } from '#model/error.ts'
 import { checkPassword } from '#model/password-strength.ts'
-import { generatePassword, hashPassword } from './password.ts'
 
 const address = 'miranda@penguins.example'
 const weak = [

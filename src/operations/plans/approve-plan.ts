@@ -49,6 +49,8 @@ function loopOf(kind: ResourceKind): LoopName {
       return 'infrastructure'
     case 'mailbox':
       return 'mailboxes'
+    case 'secret':
+      return 'secret-rotation'
     default:
       return assertNever(kind)
   }

@@ -75,4 +75,12 @@ export interface Offering {
   readonly region: string
   readonly vcpus: number
   readonly memoryBytes: number
+  /** For 30 days without tax; absent when the provider tells none. */
+  readonly monthlyPrice?: Price
+}
+
+/** `minor`: in the smallest unit of the currency (ISO 4217), such as cents. */
+export interface Price {
+  readonly minor: number
+  readonly currency: string
 }

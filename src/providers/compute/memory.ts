@@ -7,6 +7,8 @@ export interface MemoryComputeOptions {
   readonly installationId: string
   /** A machine is `provisioning` for so many looks, then `running`. Default 0: runs at once. */
   readonly looksUntilRunning?: number
+  /** Default: one of each size in the region `memory`, without a price. */
+  readonly offerings?: readonly Offering[]
   readonly now?: () => Date
 }
 
@@ -36,7 +38,7 @@ interface Entry {
 }
 
 const gibibyte = 1024 ** 3
-const offerings: readonly Offering[] = [
+const usualOfferings: readonly Offering[] = [
   { size: 'starter', region: 'memory', vcpus: 1, memoryBytes: gibibyte },
   { size: 'professional', region: 'memory', vcpus: 2, memoryBytes: 2 * gibibyte },
   { size: 'business', region: 'memory', vcpus: 4, memoryBytes: 4 * gibibyte },
@@ -83,7 +85,7 @@ function connect(options: MemoryComputeOptions, world: World): MemoryComputeProv
     getMachine: (id) => faults.run('getMachine', () => lookIfPresent(entries.get(id))),
     createMachine: (spec) => faults.run('createMachine', () => create(spec)),
     deleteMachine: (id) => faults.run('deleteMachine', () => void entries.delete(id)),
-    listOfferings: () => faults.run('listOfferings', () => offerings),
+    listOfferings: () => faults.run('listOfferings', () => options.offerings ?? usualOfferings),
     setReverseDns: (id, ipAddress, name) => faults.run('setReverseDns', () => setReverseName(get(id), ipAddress, name)),
     rebootMachine: (id) => faults.run('rebootMachine', () => void startAgain(get(id))),
     connectAs: (installationId) => connect({ ...options, installationId }, world),

@@ -24,6 +24,8 @@ export interface MailProbe {
   tryDisclosure(target: ServerTarget & { readonly address: string }): Promise<ServerAnswer>
   /** The ways to sign in that an SSH server offers (RFC 4252 §5.1), asked with method `none`. */
   readSshMethods(ipAddress: string): Promise<SshMethods>
+  /** Signs in over SSH with a key that should be right, once, and leaves again. A refusal counts for fail2ban. */
+  trySshKey(target: SshKeyTarget): Promise<ServerAnswer>
   /** Whether anything listens at the port, whatever it is; false also when nothing comes back. */
   isListening(ipAddress: string, port: number): Promise<boolean>
   /** Submits a message on port 587 with STARTTLS and authentication (RFC 6409); resolves with what the server said. */
@@ -115,6 +117,13 @@ export interface PasswordTarget extends ServerTarget {
 export type SshMethods =
   | { readonly state: 'offered'; readonly methods: readonly string[] }
   | { readonly state: 'unknown'; readonly reason: string }
+
+export interface SshKeyTarget {
+  readonly ipAddress: string
+  readonly username: string
+  /** In OpenSSH's own format, without a passphrase. */
+  readonly privateKeyPem: string
+}
 
 export interface MailCredentials extends ServerTarget {
   readonly username: string

@@ -22,6 +22,8 @@ export interface MemoryNodeFaults {
   readonly acceptsWrongPasswords: boolean
   /** Right passwords are refused too. */
   readonly refusesSignIn: boolean
+  /** Right SSH keys are refused. */
+  readonly refusesSshKeys: boolean
   readonly acceptsAnySize: boolean
   readonly acceptsAnyMessage: boolean
   readonly disclosesAddresses: boolean
@@ -65,6 +67,7 @@ const goodNode: MemoryNodeFaults = {
   acceptsUnknownRecipients: false,
   acceptsWrongPasswords: false,
   refusesSignIn: false,
+  refusesSshKeys: false,
   acceptsAnySize: false,
   acceptsAnyMessage: false,
   disclosesAddresses: false,
@@ -130,6 +133,7 @@ export function createMemoryMailProbe(options: MemoryMailProbeOptions = {}): Mem
       node.isSilent
         ? { state: 'unknown', reason: 'it did not answer in time' }
         : { state: 'offered', methods: node.sshMethods },
+    trySshKey: async () => answer(!node.refusesSshKeys, 'All configured authentication methods failed'),
     isListening: async (_ipAddress, port) => node.listeningPorts.includes(port),
     probePort: async (target) => ports.get(`${target.ipAddress}:${target.port}`) ?? healthyPort(target, now()),
     submit: async (submission) => {

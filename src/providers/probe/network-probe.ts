@@ -9,6 +9,7 @@ import { readSshMethods } from './ssh-methods.ts'
 import { tryOldTls } from './try-old-tls.ts'
 import { tryDisclosure, tryMessage, tryPassword, tryRecipient } from './try-refusals.ts'
 import { tryRelay } from './try-relay.ts'
+import { trySshKey } from './try-ssh-key.ts'
 
 export interface NetworkProbeOptions {
   /** For each look. Default 20: a server may keep strangers waiting on purpose. */
@@ -32,6 +33,7 @@ export function createNetworkProbe(options: NetworkProbeOptions = {}): MailProbe
     signIn: (credentials) => tryPassword({ ...credentials, protocol: 'imap' }, timeoutSeconds),
     tryDisclosure: (target) => tryDisclosure(target, timeoutSeconds),
     readSshMethods: (ipAddress) => readSshMethods(ipAddress, timeoutSeconds),
+    trySshKey: (target) => trySshKey(target, timeoutSeconds),
     isListening: (ipAddress, port) => isListening(ipAddress, port),
     submit: (submission) => submit(submission, timeoutSeconds),
     findInInbox: (query) => findInInbox(query, timeoutSeconds),

@@ -2,6 +2,7 @@ import { mailStoreUser, nodePaths } from '#protocol/node-paths.ts'
 import { managedBy } from '../bundle-files.ts'
 import type { CertificateFile } from '../certificates.ts'
 import type { NodeSnapshot } from '../snapshot.ts'
+import { extraPasswordPaths } from './extra-passwords.ts'
 import { services } from './services.ts'
 import { sieveSettings } from './sieve.ts'
 
@@ -37,7 +38,9 @@ mail_plugins = quota zlib
 
 /**
  * The characters of local parts that the control plane gives out; no `/`, since the name becomes a directory, and no `%`
- * or quote. Wrong passwords are answered after 2 s and, by Dovecot's own count per address, after up to 15 s more.
+ * or quote. While a password is replaced, the files have the old and the new one; they are asked first, so that the directory
+ * alone says that a password is wrong. That is answered after 2 s and, by Dovecot's own count per address, after up to 15 s
+ * more.
  */
 const authentication = `# Who may sign in: looked up in the agent's replica each time and never cached, so that a change acts at once.
 auth_mechanisms = plain login
@@ -49,7 +52,7 @@ auth_verbose = yes
 auth_failure_delay = 2 secs
 auth_worker_max_count = 10
 disable_plaintext_auth = yes
-passdb {
+${extraPasswordPaths.map((path) => `passdb {\n  driver = passwd-file\n  args = username_format=%Lu ${path}\n  auth_verbose = no\n}\n`).join('')}passdb {
   driver = sql
   args = /etc/dovecot/rookery-sql.conf.ext
 }

@@ -3,6 +3,7 @@ import { filesOf, restartUnit } from '../bundle-files.ts'
 import { asSecretFiles, certificateFiles, defaultCertificatePath } from '../certificates.ts'
 import type { NodeSnapshot } from '../snapshot.ts'
 import { renderDovecotConf } from './dovecot-conf.ts'
+import { renderExtraPasswords } from './extra-passwords.ts'
 import { renderSieveScripts } from './sieve.ts'
 import { renderSqlConf } from './sql-conf.ts'
 
@@ -16,6 +17,7 @@ export function renderDovecot(snapshot: NodeSnapshot): BundleFile[] {
     },
     { path: '/etc/systemd/system/dovecot.service.d/rookery.conf', content: restartUnit() },
     { path: '/etc/dovecot/rookery-sql.conf.ext', content: renderSqlConf(), mode: '0640', group: 'dovecot' },
+    ...renderExtraPasswords(snapshot),
     ...renderSieveScripts(),
     ...asSecretFiles(certificates),
   ])

@@ -13,7 +13,9 @@ export function renderMainCf(snapshot: NodeSnapshot, certificatePath: string): s
     'Mail for our domains: looked up for each message, delivered to Dovecot. Nothing is delivered to system users.':
       delivery(snapshot),
     'Who may speak on port 25 at all (postscreen(8)).': postscreen(snapshot),
-    'What is taken in. Recipients are judged at SMTP time, so that nothing has to be bounced.': policy(snapshot),
+    // a node on which the list of Dovecot's passdbs changes must have Postfix reloaded, too: see extra-passwords.ts
+    'What is taken in. Recipients are judged at SMTP time, so that nothing has to be bounced. Dovecot knows who signs in.':
+      policy(snapshot),
     'What one client may do. Slow ones are let go sooner while all sessions are taken.': limits(snapshot),
     'SMTP smuggling and sloppy clients (CVE-2023-51764).': hardening,
     'TLS 1.2 or better (RFC 8996), by the name that the client asks for.': tls(certificatePath),

@@ -1,8 +1,12 @@
 import type { BundleFile } from '#protocol/agent-protocol.ts'
 import { filesOf, managedBy } from '../bundle-files.ts'
+import type { NodeSnapshot } from '../snapshot.ts'
 
-/** sshd_config(5): keys only, algorithms that ssh-audit finds no fault with. The first value that is read counts, so the name sorts before others. */
-export function renderSshd(): BundleFile[] {
+/**
+ * sshd_config(5): keys only, algorithms that ssh-audit finds no fault with. The first value that is read counts, so the
+ * name sorts before others. With keys of ours, those alone let in: what lies in root's own directory does not count.
+ */
+export function renderSshd({ authorizedKeys }: Pick<NodeSnapshot, 'authorizedKeys'>): BundleFile[] {
   const content = `# ${managedBy}
 HostKey /etc/ssh/ssh_host_ed25519_key
 HostKey /etc/ssh/ssh_host_rsa_key
@@ -34,8 +38,17 @@ PermitUserEnvironment no
 DebianBanner no
 UseDNS no
 `
-  return filesOf('sshd', [{ path: '/etc/ssh/sshd_config.d/05-rookery.conf', content }])
+  if (authorizedKeys.length === 0) return filesOf('sshd', [{ path: configPath, content }])
+  const keyFile = `# ${managedBy}\n${authorizedKeys.map((key) => `${key}\n`).join('')}`
+  return filesOf('sshd', [
+    { path: configPath, content: `${content}AuthorizedKeysFile ${keysPath}%u\n` },
+    { path: `${keysPath}root`, content: keyFile },
+  ])
 }
+
+const configPath = '/etc/ssh/sshd_config.d/05-rookery.conf'
+/** Beside the configuration, the only directory of sshd's that agents write to. What it names `.conf` alone is read as such. */
+const keysPath = '/etc/ssh/sshd_config.d/rookery-authorized-keys.'
 
 const keyExchanges = [
   'sntrup761x25519-sha512@openssh.com',

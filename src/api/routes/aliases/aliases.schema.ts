@@ -9,7 +9,10 @@ export const CreateAlias = z.strictObject({
   destination: address,
 })
 
-export const AliasQuery = PageQuery.extend({ domainId: idSchema('domain').optional() })
+export const AliasQuery = PageQuery.extend({
+  domainId: idSchema('domain').optional(),
+  search: z.string().max(320).optional().describe('A part of the address, or of the one that it leads to.'),
+})
 
 export const AliasView = z
   .object({

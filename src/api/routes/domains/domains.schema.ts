@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Condition } from '#model/condition.ts'
+import { findDnsHost } from '#model/dns-host.ts'
 import type { DomainRow } from '#store/domains.ts'
 import { ConditionView, idSchema, Timestamp, tenantIdField, toConditionView, toTimestamp } from '../common.schema.ts'
 import { DnsRecordView } from '../dns-records/dns-records.schema.ts'
@@ -54,6 +55,17 @@ export const UpdateDomain = z.strictObject({
   ...dnsSettingsFields,
 })
 
+export const ProposeDnsPlan = z.strictObject({
+  dnsProvider: z.string().min(1).max(50),
+  dnsCredentials: dnsSettingsFields.dnsCredentials.unwrap(),
+})
+
+export const ApplyDnsPlan = z.strictObject({ planId: idSchema('plan'), checksum: z.string().min(1).max(200) })
+
+const DnsHostView = z
+  .object({ id: z.string(), name: z.string(), steps: z.array(z.string()).describe('How to add a record there.') })
+  .meta({ id: 'DnsHost' })
+
 export const DomainView = z
   .object({
     id: z.string(),
@@ -68,6 +80,9 @@ export const DomainView = z
     autoConfigureDns: z.boolean(),
     dmarcPolicy: z.enum(['none', 'quarantine', 'reject']),
     isSuspended: z.boolean(),
+    nameServers: z.array(z.string()).describe('Of the zone that holds the domain, as last seen; empty before.'),
+    nameServersSeenAt: Timestamp.nullable(),
+    dnsHost: DnsHostView.nullable().describe('Who hosts the zone, told from its name servers; null: not known.'),
     generation: z.number().int(),
     observedGeneration: z.number().int(),
     conditions: z.array(ConditionView),
@@ -98,10 +113,18 @@ export function toDomainView(row: DomainRow, conditions: readonly Condition[]): 
     autoConfigureDns,
     dmarcPolicy: row.dmarcPolicy,
     isSuspended: row.isSuspended,
+    nameServers: [...(row.nameServers ?? [])],
+    nameServersSeenAt: toTimestamp(row.nameServersSeenAt),
+    dnsHost: toDnsHostView(row),
     generation: row.generation,
     observedGeneration: row.observedGeneration,
     conditions: conditions.map(toConditionView),
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   }
+}
+
+function toDnsHostView({ nameServers }: DomainRow): z.input<typeof DnsHostView> | null {
+  const host = findDnsHost(nameServers ?? [])
+  return host === null ? null : { ...host, steps: [...host.steps] }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { stepNames } from '#model/steps.ts'
-import { ConditionView, idSchema, Timestamp, tenantIdField } from '../common.schema.ts'
+import { ConditionView, idSchema, PageQuery, Timestamp, tenantIdField } from '../common.schema.ts'
 import { DnsRecordView } from '../dns-records/dns-records.schema.ts'
 import { dnsSettingsFields } from '../domains/domains.schema.ts'
 import { nodeImages, nodeSizes, region } from '../nodes/nodes.schema.ts'
@@ -24,6 +24,8 @@ export const Provision = z.strictObject({
   autoConfigureDNS: z.boolean().optional(),
   ...dnsSettingsFields,
 })
+
+export const InfrastructureQuery = PageQuery.extend({ domainId: idSchema('domain').optional() })
 
 const Status = z.enum(['provisioning', 'active', 'failed', 'deleting'])
 

@@ -1,8 +1,8 @@
 import { listInfrastructure } from '#store/infrastructure.ts'
 import { listInfrastructureDetails } from '#store/infrastructure-details.ts'
 import { defineRoute } from '../../define-route.ts'
-import { PageQuery, pageOf, toPageRequest } from '../common.schema.ts'
-import { InfrastructureSummary } from './infrastructure.schema.ts'
+import { pageOf, toPageRequest } from '../common.schema.ts'
+import { InfrastructureQuery, InfrastructureSummary } from './infrastructure.schema.ts'
 import { toInfrastructureSummary } from './infrastructure-view.ts'
 
 export const listInfrastructureRoute = defineRoute({
@@ -12,11 +12,11 @@ export const listInfrastructureRoute = defineRoute({
   tag: 'Infrastructure',
   summary: 'List infrastructure',
   permission: 'infrastructure:read',
-  query: PageQuery,
+  query: InfrastructureQuery,
   status: 200,
   answer: pageOf(InfrastructureSummary),
   handle: async ({ scoped, query }) => {
-    const rows = await listInfrastructure(scoped, toPageRequest(query))
+    const rows = await listInfrastructure(scoped, toPageRequest(query), query)
     const page = rows.slice(0, query.limit)
     const details = await listInfrastructureDetails(scoped, page)
     const nextPageToken = rows.length > query.limit ? (page.at(-1)?.id ?? null) : null

@@ -18,9 +18,13 @@ export const UpdateMailbox = z.strictObject({
   quotaMb: quotaMb.optional(),
   maxSendPerDay: maxSendPerDay.optional(),
   isActive: z.boolean().optional(),
+  expectedUpdatedAt: Timestamp.optional().describe('Refused when the mailbox was changed since; left out: changed.'),
 })
 
-export const MailboxQuery = PageQuery.extend({ domainId: idSchema('domain').optional() })
+export const MailboxQuery = PageQuery.extend({
+  domainId: idSchema('domain').optional(),
+  search: z.string().max(320).optional().describe('A part of the address.'),
+})
 
 export const MailboxView = z
   .object({

@@ -16,5 +16,8 @@ export const updateMailboxRoute = defineRoute({
   status: 200,
   answer: MailboxView,
   problems: ['password-weak', 'infrastructure-deleting'],
-  handle: async ({ scoped, params, body }) => toMailboxView(await updateMailbox(scoped, params.id, body), false),
+  handle: async ({ scoped, params, body: { expectedUpdatedAt, ...rest } }) => {
+    const input = expectedUpdatedAt === undefined ? rest : { ...rest, expectedUpdatedAt: new Date(expectedUpdatedAt) }
+    return toMailboxView(await updateMailbox(scoped, params.id, input), false)
+  },
 })

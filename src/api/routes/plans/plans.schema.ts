@@ -8,6 +8,19 @@ export const PlanQuery = PageQuery.extend({ state: planState.optional(), resourc
 
 export const ApprovePlan = z.strictObject({ checksum: z.string().min(1).max(200) })
 
+const RecordSetView = z.object({ ttlSeconds: z.number().int(), values: z.array(z.string()) })
+
+const PlannedChangeView = z
+  .object({
+    kind: z.enum(['create', 'update', 'delete']),
+    name: z.string(),
+    type: z.string(),
+    before: RecordSetView.nullable().describe('As observed; null: absent.'),
+    after: RecordSetView.nullable().describe('As it would be; null: removed.'),
+    reason: z.string(),
+  })
+  .meta({ id: 'PlannedChange' })
+
 export const PlanView = z
   .object({
     id: z.string(),
@@ -16,7 +29,7 @@ export const PlanView = z
     resourceId: z.string(),
     state: planState,
     checksum: z.string(),
-    changes: z.unknown().describe('What would be changed, each with its reason.'),
+    changes: z.array(PlannedChangeView).describe('What would be changed, each with its reason.'),
     reasons: z.array(z.string()).describe('Why it is held back.'),
     createdAt: Timestamp,
     approvedAt: Timestamp.nullable(),
@@ -32,7 +45,7 @@ export function toPlanView(row: PlanRow): z.input<typeof PlanView> {
     resourceId,
     state,
     checksum,
-    changes,
+    changes: changes as z.input<typeof PlannedChangeView>[],
     reasons: [...row.reasons],
     createdAt: row.createdAt.toISOString(),
     approvedAt: toTimestamp(row.approvedAt),

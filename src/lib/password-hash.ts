@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
-import { hashArgon2id } from '#lib/argon2id.ts'
-import { Secret } from '#lib/secret.ts'
+import { hashArgon2id } from './argon2id.ts'
+import { Secret } from './secret.ts'
 
 const alphabet = 'abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789'
 
