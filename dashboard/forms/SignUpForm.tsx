@@ -14,15 +14,19 @@ interface SignUpFormProps {
   readonly invitation: string | null
   /** Of the invitation, which is for this address alone; null: to be typed. */
   readonly email: string | null
+  /** Called when the new account is signed in; one that was invited is in the team then. */
+  readonly onSignedIn?: () => void
 }
 
 /** Makes an account and signs it in. */
-export function SignUpForm({ invitation, email: invited }: SignUpFormProps) {
+export function SignUpForm({ invitation, email: invited, onSignedIn }: SignUpFormProps) {
   const [user, setUser] = useState({ email: invited ?? '', name: '', password: '' })
   const create = useMutation({
     mutationFn: signUp,
     onSuccess: ({ status }) => {
-      if (status === 'signed-in') startUserSession()
+      if (status !== 'signed-in') return
+      onSignedIn?.()
+      startUserSession()
     },
     gcTime: 0,
   })

@@ -1,4 +1,4 @@
-import { Link, Navigate, Outlet, useNavigate, useRouterState, useSearch } from '@tanstack/react-router'
+import { Link, Navigate, Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { signOut } from '../api/auth.ts'
 import { currentSession, endSession } from '../api/session.ts'
@@ -29,10 +29,10 @@ interface AppLayoutProps {
 export function AppLayout({ signIn, confirmation }: AppLayoutProps) {
   const { kind } = useSession()
   // Where one is, not where one is going: until the next page is here the one before stands.
-  const pathname = useRouterState({
-    select: ({ resolvedLocation, location }) => (resolvedLocation ?? location).pathname,
+  const { pathname, search } = useRouterState({
+    select: ({ resolvedLocation, location }) => resolvedLocation ?? location,
   })
-  const { returnTo } = useSearch({ strict: false })
+  const { returnTo } = search
   if (kind === 'asking') return <SignedOut>{null}</SignedOut>
   const isIn = kind === 'user' || kind === 'key'
   if (isIn && entrancePaths.includes(pathname)) return <Navigate to={safeReturnPath(returnTo)} replace />

@@ -46,7 +46,7 @@ export function InvitationPage() {
       )}
       {data !== undefined && session.kind !== 'user' && (
         <>
-          <SignUpForm invitation={token} email={data.email} />
+          <SignUpForm invitation={token} email={data.email} onSignedIn={() => void navigate({ to: paths.overview })} />
           <p className="text-sm text-soft">{text.access.haveAccount}</p>
         </>
       )}
