@@ -98,7 +98,8 @@ async function poison({ database: { db } }: DashboardWorld): Promise<void> {
     metrics: { loadAverage1m: hostile },
     phase: { name: hostile, detail: hostile },
   }
-  const changes = [{ kind: hostile, name: hostile, type: hostile, before: { values: [hostile] }, reason: hostile }]
+  const sets = { before: { ttlSeconds: 1, values: [hostile] }, after: { ttlSeconds: 2, values: [hostile] } }
+  const changes = [{ kind: 'update', name: hostile, type: hostile, reason: hostile, ...sets }]
   for (const statement of [
     sql`UPDATE tenants SET name = ${text} || id`,
     sql`UPDATE domains SET name = ${text} || id, dns_provider = ${text}`,
