@@ -44,8 +44,8 @@ export async function runAgentBench(args: readonly string[]): Promise<object> {
 
 async function findMachine(): Promise<LabMachine> {
   const answer = (await askLab(labPaths(labName).apiSocket, 'GET', '/machines')) as { machines: LabMachine[] }
-  const machine = answer.machines[0]
-  if (machine === undefined) throw new Error('The lab has no machine.')
+  const machine = answer.machines.find(({ role }) => role === 'machine')
+  if (machine === undefined) throw new Error('The lab has no node.')
   return machine
 }
 
