@@ -40,7 +40,7 @@ export async function buildOpenApiDocument(): Promise<OpenApiDocument> {
       identity: buildIdentity(config, { db, operations, subscribe, publicUrl }),
       secretStores: createSecretStores(createSealedSecretStore(db, vault), []),
       hub: { subscribe, close: async () => undefined },
-      appliedDirectory: { settle: async () => undefined, close: () => undefined },
+      appliedDirectory: { settle: async () => undefined },
       logger,
     },
   })

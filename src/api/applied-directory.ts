@@ -9,16 +9,16 @@ export interface AppliedDirectory {
    * stored, and a node that is away gets it when it comes back. Nodes that say nothing are not waited for.
    */
   settle(changes: ReadonlyMap<NodeId, number>): Promise<void>
-  close(): void
 }
 
 const patienceMilliseconds = 500
 
+/** Listens as long as the hub does. */
 export function followAppliedDirectory(hub: NotificationHub): AppliedDirectory {
   /** Of nodes that have spoken and kept up since. */
   const reached = new Map<string, number>()
   const waiting = new Set<() => void>()
-  const unsubscribe = hub.subscribe(appliedChannel, (payload) => {
+  hub.subscribe(appliedChannel, (payload) => {
     const [nodeId, sequence] = payload?.split(' ') ?? []
     if (nodeId === undefined) reached.clear()
     else reached.set(nodeId, Number(sequence))
@@ -48,6 +48,5 @@ export function followAppliedDirectory(hub: NotificationHub): AppliedDirectory {
   return {
     settle: async (changes) =>
       void (await Promise.all([...changes].map(([nodeId, sequence]) => settleOne(nodeId, sequence)))),
-    close: unsubscribe,
   }
 }
